@@ -1,0 +1,16 @@
+//! A written procedure as a program.
+//!
+//! Nine words carry it: *role, activity, answer, term, clock, approval, notice, field, result*;
+//! beside them stand the document's header, its change log, the adopted readings, public states
+//! and flags. A case stands in exactly one activity; an answer moves it to the next. The text
+//! format is documented for process analysts in docs/howto/procedure.md.
+
+mod guard;
+mod definition;
+mod effect;
+pub mod source;
+
+pub use definition::*;
+pub use effect::*;
+pub use guard::{Fact, Facts, Guard, GuardError, Relation};
+pub use source::Problem;
