@@ -1,1 +1,3 @@
 //! The service desk itself.
+
+pub mod calendar;
