@@ -1,1 +1,39 @@
-fn main() {}
+//! The project's own commands, in plain Rust: `cargo xtask` lists them.
+
+mod build;
+
+use std::process::ExitCode;
+
+/// One command: its name, what it does, and how it is run with the arguments after its name.
+struct Task {
+    name: &'static str,
+    does: &'static str,
+    run: fn(&[String]) -> Result<(), String>,
+}
+
+const TASKS: &[Task] = &[Task {
+    name: "build",
+    does: "make what the browser gets, then the program (arguments go to cargo build)",
+    run: build::run,
+}];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(task) = arguments
+        .first()
+        .and_then(|name| TASKS.iter().find(|task| task.name == name))
+    else {
+        eprintln!("usage: cargo xtask <command>\n");
+        for task in TASKS {
+            eprintln!("  {:<8} {}", task.name, task.does);
+        }
+        return ExitCode::from(2);
+    };
+    match (task.run)(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,5 +1,3 @@
-//! The machine around the desk. Direction: `main → web, channel, report, task → act → store → format
-//! → desk`.
+//! The machine around the desk: reads the time, stores events, shows pages, fetches and sends mail.
 
-pub mod crash;
-pub mod store;
+pub mod web;

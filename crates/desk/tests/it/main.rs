@@ -1,3 +1,0 @@
-//! The rules from outside: shipped procedures, their linter, days at the desk.
-
-mod shipped;

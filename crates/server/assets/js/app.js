@@ -1,0 +1,13 @@
+// Everything works without this file; it only makes things quicker. No framework, nothing evaluated.
+import { themes } from "./themes.js";
+import { drafts } from "./drafts.js";
+import { menus } from "./menus.js";
+import { files } from "./files.js";
+import { keys } from "./keys.js";
+
+document.documentElement.classList.add("js");
+themes();
+menus();
+drafts();
+files();
+keys();

@@ -1,0 +1,14 @@
+/** A menu closes when one presses Escape or clicks elsewhere, as people expect of a menu. */
+export function menus() {
+  const open = () => document.querySelectorAll("details.menu[open]");
+  addEventListener("click", (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}

@@ -1,0 +1,119 @@
+//! The pages. Read in this order: `routes` lists every address on one page; `page` is what all pages
+//! know; `guard` is what every request passes; `session` is signing in; `texts` and `words` are how
+//! pages speak; `kit` are the pieces pages are made of. A page is a .rs beside its .html.
+
+pub mod assets;
+pub mod fail;
+pub mod guard;
+pub mod page;
+pub mod preferences;
+pub mod routes;
+pub mod session;
+pub mod texts;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use fail::Fail;
+use page::Site;
+use session::{Accounts, Passwords, Unavailable};
+
+/// Reads a clock.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What an instance decides about its pages.
+#[derive(Clone)]
+pub struct Settings {
+    pub site: Site,
+    /// The zone in which the desk's dates are read.
+    pub zone: TimeZone,
+    /// The instance's own address as browsers see it (`https://mesa.example`), without a slash at the
+    /// end; `None` takes each request's Host, which is right only for trying things out.
+    pub address: Option<String>,
+    /// Whether browsers speak TLS to this process, or `address` begins with https.
+    pub tls: bool,
+    /// Proxies whose word about the client's address is believed.
+    pub proxies: Vec<IpAddr>,
+}
+
+/// What every page can reach.
+#[derive(Clone)]
+pub struct Web {
+    pub settings: Arc<Settings>,
+    pub passwords: Passwords,
+    /// Sessions, throttles, headers.
+    pub machine_clock: Clock,
+    /// Dates shown; virtual in a demo.
+    pub desk_clock: Clock,
+    accounts: Arc<dyn Accounts>,
+}
+
+impl Web {
+    pub fn new(settings: Settings, accounts: Arc<dyn Accounts>, desk_clock: Clock) -> Web {
+        Web {
+            settings: Arc::new(settings),
+            passwords: Passwords::default(),
+            machine_clock: Arc::new(Timestamp::now),
+            desk_clock,
+            accounts,
+        }
+    }
+
+    /// Asks the store where waiting for it holds up nobody else.
+    ///
+    /// # Errors
+    /// [`Fail::Unavailable`] where it does not answer.
+    pub async fn store<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Accounts) -> Result<T, Unavailable> + Send + 'static,
+    ) -> Result<T, Fail> {
+        let accounts = Arc::clone(&self.accounts);
+        match tokio::task::spawn_blocking(move || ask(accounts.as_ref())).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(problem)) => Err(Fail::unavailable(problem)),
+            Err(problem) => Err(Fail::broken("a question to the store ended early", problem)),
+        }
+    }
+}
+
+/// The longest a request may take.
+const LONGEST_REQUEST: Duration = Duration::from_secs(60);
+
+/// Every page with everything before it, ready to be served.
+pub fn router(web: Web) -> Router {
+    let pages = routes::router(&web);
+    behind_guards(web, pages)
+}
+
+/// Pages with everything that comes before a page.
+pub fn behind_guards(web: Web, pages: Router<Web>) -> Router {
+    pages
+        .layer(from_fn_with_state(web.clone(), guard::check_forms))
+        .layer(from_fn_with_state(web.clone(), fail::dress))
+        .layer(from_fn_with_state(web.clone(), session::load_visit))
+        .merge(routes::assets())
+        // Once more for what fails before we know who is visiting.
+        .layer(from_fn_with_state(web.clone(), fail::dress))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            LONGEST_REQUEST,
+        ))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(web.clone(), guard::add_headers))
+        .layer(from_fn_with_state(web.clone(), guard::tell_asker))
+        .layer(from_fn(fail::log))
+        .with_state(web)
+}

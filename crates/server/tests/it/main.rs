@@ -1,5 +1,0 @@
-//! One test binary for the whole machine. Everything that touches data runs on both engines.
-
-#[macro_use]
-mod engine;
-mod store;
