@@ -1,3 +1,6 @@
-//! The machine around the desk: reads the time, stores events, shows pages, fetches and sends mail.
+//! The machine around the desk. Direction: `main → web, channel, report, task → act → store → format
+//! → desk`.
 
+pub mod crash;
+pub mod store;
 pub mod web;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::effect::{Effect, Need, Recipient, Trigger};
-use super::guard::Guard;
+use super::guard::{Facts, Guard};
 use crate::calendar::{BusinessTime, DayKind};
 use crate::names::*;
 
@@ -63,14 +63,27 @@ pub struct Document {
     pub responsible: Vec<String>,
     #[serde(default)]
     pub references: Vec<String>,
-    /// Headings of the activity table, as printed.
+    /// Headings of the activity table, as printed and in their order, with what stands below.
     #[serde(default)]
-    pub columns: Vec<String>,
+    pub columns: IndexMap<String, Column>,
     #[serde(default)]
     pub change: Vec<Change>,
     pub rights: Rights,
     #[serde(default)]
     pub again: Option<Again>,
+}
+
+/// What a column of the printed activity table shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    Number,
+    Name,
+    Text,
+    Responsible,
+    Record,
+    /// The activity's cell of this heading in `cells`; empty where it has none.
+    Cell,
 }
 
 /// Rights that no activity gives.
@@ -238,6 +251,9 @@ pub struct Field {
     pub audience: Audience,
     /// Shortest text accepted, in characters.
     pub min: usize,
+    /// A fact of the case: an answer that needs it is content with the value the case already
+    /// has. Any other input is brought anew by each answer that needs it.
+    pub keep: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -278,21 +294,34 @@ pub struct Answer {
     pub from: Vec<ActivityId>,
     pub to: Target,
     pub label: String,
+    /// Other words for the same answer; the first whose guard holds is shown.
+    pub label_when: Vec<(Guard, String)>,
     /// The document's own words for this arrow.
     pub prints: String,
     /// What this answer says to the printed questions: `escalamiento = "SI"`.
     pub says: IndexMap<String, String>,
     pub given_by: Giver,
-    /// Narrower than the activity's own `by`.
+    /// Who may give it, in place of the activity's own `by`; empty: those of the activity.
     pub by: Vec<RoleId>,
     pub guard: Option<Guard>,
     /// Why the answer is not open, when the guard fails.
     pub else_say: String,
+    /// The tool proposes this answer where it holds; a person still decides.
+    pub suggested_if: Option<Guard>,
+    /// Why it is proposed.
+    pub suggest_say: String,
     pub needs: Vec<Need>,
     pub takes: Vec<FieldId>,
     pub does: Vec<Effect>,
     pub result: Option<ResultId>,
     pub readings: Vec<String>,
+}
+
+impl Answer {
+    /// The words on the button, for this reader of the case.
+    pub fn label(&self, facts: &dyn Facts) -> &str {
+        self.label_when.iter().find(|(guard, _)| guard.holds(facts)).map_or(&self.label, |(_, words)| words)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -97,6 +97,8 @@ pub struct RawField {
     audience: Audience,
     #[serde(default)]
     min: usize,
+    #[serde(default)]
+    keep: bool,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +140,8 @@ struct RawAnswer {
     to: Text,
     label: String,
     #[serde(default)]
+    label_when: IndexMap<Text, String>,
+    #[serde(default)]
     prints: String,
     #[serde(default)]
     says: IndexMap<String, String>,
@@ -148,6 +152,9 @@ struct RawAnswer {
     guard: Option<Text>,
     #[serde(default)]
     else_say: String,
+    suggest: Option<Text>,
+    #[serde(default)]
+    suggest_say: String,
     #[serde(default)]
     needs: Vec<Text>,
     #[serde(default)]
@@ -217,20 +224,14 @@ struct RawStep {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNotice {
-    on: OneOrMany,
+    /// One occasion or a list of them.
+    on: Spanned<toml::Value>,
     to: Vec<Text>,
     text: String,
     #[serde(default)]
     hold: Option<Text>,
     #[serde(rename = "if")]
     guard: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(Text),
-    Many(Vec<Text>),
 }
 
 #[derive(Deserialize)]
@@ -439,6 +440,7 @@ impl<'t> Names<'t> {
             asked_if: self.guard(raw.guard),
             audience: raw.audience,
             min: raw.min,
+            keep: raw.keep,
         }
     }
 
@@ -482,12 +484,15 @@ impl<'t> Names<'t> {
             from: raw.from.iter().map(|from| self.declared("La actividad", &file.activity, from)).collect(),
             to,
             label: raw.label.clone(),
+            label_when: raw.label_when.iter().filter_map(|(guard, words)| Some((self.guard(Some(guard.clone()))?, words.clone()))).collect(),
             prints: raw.prints.clone(),
             says: raw.says.clone(),
             given_by,
             by: raw.by.iter().map(|role| self.declared("El rol", &file.role, role)).collect(),
             guard: self.guard(raw.guard.clone()),
             else_say: raw.else_say.clone(),
+            suggested_if: self.guard(raw.suggest.clone()),
+            suggest_say: raw.suggest_say.clone(),
             needs: raw.needs.iter().filter_map(|need| self.need(need, file)).collect(),
             takes: raw.takes.iter().map(|field| self.declared("El campo", &file.field, field)).collect(),
             does: raw.does.iter().filter_map(|effect| self.effect(effect, file)).collect(),
@@ -633,13 +638,17 @@ impl<'t> Names<'t> {
 
     fn notice(&mut self, raw: &RawNotice, file: &File) -> Notice {
         let mut on = Vec::new();
-        let triggers: Vec<&Text> = match &raw.on {
-            OneOrMany::One(one) => vec![one],
-            OneOrMany::Many(many) => many.iter().collect(),
+        let at = raw.on.span().start;
+        let occasions = match raw.on.get_ref() {
+            toml::Value::Array(many) => many.as_slice(),
+            one => std::slice::from_ref(one),
         };
-        for text in triggers {
-            let at = text.span().start;
-            let Some(trigger) = self.said(Trigger::parse(text.get_ref()), at) else { continue };
+        for occasion in occasions {
+            let Some(text) = occasion.as_str() else {
+                self.wrong(at, "La ocasión de un aviso es un texto o una lista de textos.".into(), None);
+                continue;
+            };
+            let Some(trigger) = self.said(Trigger::parse(text), at) else { continue };
             match &trigger {
                 Trigger::Enter(activity) | Trigger::Loop(_, activity) => self.declared_word("La actividad", &file.activity, activity.as_str(), at),
                 Trigger::Answer(answer) => self.declared_word("La respuesta", &file.answer, answer.as_str(), at),
@@ -683,8 +692,8 @@ pub fn term_length(text: &str) -> Result<TermLength, String> {
     match unit.trim() {
         "business_day" | "business_days" => Ok(TermLength::Days(n, DayKind::Business)),
         "calendar_day" | "calendar_days" => Ok(TermLength::Days(n, DayKind::Calendar)),
-        "business_hour" | "business_hours" => Ok(TermLength::Hours(BusinessTime::hours(i64::from(n)))),
-        "business_minute" | "business_minutes" => Ok(TermLength::Hours(BusinessTime::minutes(i64::from(n)))),
+        "business_hour" | "business_hours" => Ok(TermLength::Hours(BusinessTime::from_hours(i64::from(n)))),
+        "business_minute" | "business_minutes" => Ok(TermLength::Hours(BusinessTime::from_minutes(i64::from(n)))),
         _ => Err(wrong()),
     }
 }

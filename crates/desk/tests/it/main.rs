@@ -1,0 +1,3 @@
+//! The rules from outside: shipped procedures, their linter, days at the desk.
+
+mod shipped;

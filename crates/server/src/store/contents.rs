@@ -1,0 +1,117 @@
+//! What people wrote or sent, apart from the events, so that it can be withdrawn: the event carries
+//! only SHA-256(salt, bytes), and its chain verifies with or without them.
+
+use jiff::Timestamp;
+
+use super::db::{Reader, Row, Tx, params, sql};
+use super::digest::Digest;
+use super::error::{Result, StoreError};
+
+sql! {
+    PUT = "INSERT INTO contents (id, stream, salt, bytes, stored_at) VALUES ($1, $2, $3, $4, $5)";
+    GET = "SELECT id, bytes, withdrawn_at FROM contents WHERE id = $1 AND stream = $2";
+    ALL = "SELECT id, bytes, withdrawn_at FROM contents WHERE stream = $1";
+    WITHDRAW = "UPDATE contents SET salt = NULL, bytes = NULL, withdrawn_at = $3
+        WHERE id = $1 AND stream = $2 AND withdrawn_at IS NULL";
+    PAGE = "SELECT id, stream, salt, bytes FROM contents
+        WHERE id > $1 AND withdrawn_at IS NULL ORDER BY id LIMIT $2";
+}
+
+/// Text or bytes ready to be stored, with the id an event can carry.
+#[derive(Clone)]
+pub struct Content {
+    id: Digest,
+    salt: [u8; 32],
+    bytes: Vec<u8>,
+}
+
+impl Content {
+    /// Salts and digests what somebody wrote; done before the transaction, which stays short.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Content {
+        let (salt, bytes) = (rand::random::<[u8; 32]>(), bytes.into());
+        Content {
+            id: Digest::of(&[&salt, &bytes]),
+            salt,
+            bytes,
+        }
+    }
+
+    /// What the event carries.
+    pub fn id(&self) -> Digest {
+        self.id
+    }
+}
+
+/// A content as it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    Present(Vec<u8>),
+    /// Somebody withdrew it; who and why stands in the events.
+    Withdrawn {
+        at: Timestamp,
+    },
+}
+
+/// Stores a content of a stream.
+pub fn put(tx: &mut Tx<'_>, stream: &str, content: &Content, at: Timestamp) -> Result<()> {
+    tx.run(
+        PUT,
+        params![content.id, stream, &content.salt[..], content.bytes, at],
+    )?;
+    Ok(())
+}
+
+/// A content, only by the stream it belongs to; `None` if that stream has none of this id.
+pub fn get(reader: &mut Reader<'_>, stream: &str, id: Digest) -> Result<Option<Found>> {
+    Ok(reader
+        .one(GET, params![id, stream], read)?
+        .map(|(_, found)| found))
+}
+
+/// Every content of a stream, in no order.
+pub fn all(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Found)>> {
+    reader.all(ALL, params![stream], read)
+}
+
+/// Deletes the bytes and the salt of a content for good; the id stays, marked. False if there was
+/// nothing left to withdraw.
+pub fn withdraw(tx: &mut Tx<'_>, stream: &str, id: Digest, at: Timestamp) -> Result<bool> {
+    Ok(tx.run(WITHDRAW, params![id, stream, at])? == 1)
+}
+
+/// Checks a page of contents against their ids: how many, the last id of the page, and those that
+/// do not match. Begin after [`Digest::ZERO`]; an empty page is the end.
+pub(super) fn check_page(
+    reader: &mut Reader<'_>,
+    after: Digest,
+    limit: i64,
+) -> Result<(usize, Option<Digest>, Vec<(String, Digest)>)> {
+    let page = reader.all(PAGE, params![after, limit], |row| {
+        let (id, stream): (Digest, String) = (row.get(0)?, row.get(1)?);
+        let (salt, bytes): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(2)?, row.get(3)?);
+        let whole = salt
+            .zip(bytes)
+            .is_some_and(|(salt, bytes)| Digest::of(&[&salt, &bytes]) == id);
+        Ok((id, (!whole).then_some((stream, id))))
+    })?;
+    let last = page.last().map(|(id, _)| *id);
+    Ok((
+        page.len(),
+        last,
+        page.into_iter().filter_map(|(_, broken)| broken).collect(),
+    ))
+}
+
+fn read(row: &Row<'_>) -> Result<(Digest, Found)> {
+    let (bytes, withdrawn_at): (Option<Vec<u8>>, Option<Timestamp>) = (row.get(1)?, row.get(2)?);
+    let found = match (bytes, withdrawn_at) {
+        (Some(bytes), None) => Found::Present(bytes),
+        (None, Some(at)) => Found::Withdrawn { at },
+        _ => {
+            return Err(StoreError::Database(
+                "a content neither present nor withdrawn".into(),
+            ));
+        }
+    };
+    Ok((row.get(0)?, found))
+}

@@ -1,0 +1,76 @@
+//! Brings a database to the schema this program knows. Each step is one transaction.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::dialect;
+use super::error::{Result, StoreError};
+
+/// The steps, in order; step n has version n. A published step never changes.
+const STEPS: &[(&str, &str)] = &[("first", include_str!("schema/0001_first.sql"))];
+
+const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (
+    version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+const VERSION: &str = "SELECT COALESCE(MAX(version), 0) FROM migrations";
+// Any number will do, as long as every node uses the same.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7265747221)";
+
+pub(super) fn sqlite(connection: &mut Connection) -> Result<()> {
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    tx.execute_batch(LEDGER)?;
+    for (version, name, schema) in pending(tx.query_row(VERSION, [], |row| row.get(0))?)? {
+        tx.execute_batch(&dialect::schema_for_sqlite(schema))?;
+        let applied_at = Timestamp::now().as_microsecond();
+        tx.execute(
+            "INSERT INTO migrations VALUES (?, ?, ?)",
+            (version, name, applied_at),
+        )?;
+    }
+    Ok(tx.commit()?)
+}
+
+pub(super) fn postgres(client: &mut ::postgres::Client) -> Result<()> {
+    let mut tx = client.transaction()?;
+    // Several nodes may start at once.
+    tx.execute(LOCK, &[])?;
+    tx.batch_execute(LEDGER)?;
+    for (version, name, schema) in pending(tx.query_one(VERSION, &[])?.get(0))? {
+        tx.batch_execute(&dialect::schema_for_postgres(schema))?;
+        let applied_at = Timestamp::now().as_microsecond();
+        tx.execute(
+            "INSERT INTO migrations VALUES ($1, $2, $3)",
+            &[&version, &name, &applied_at],
+        )?;
+    }
+    Ok(tx.commit()?)
+}
+
+/// Whether a SQLite database opened for reading has exactly this program's schema.
+pub(super) fn is_current(connection: &Connection) -> Result<bool> {
+    let ledger = connection
+        .query_row(
+            "SELECT 1 FROM sqlite_master WHERE name = 'migrations'",
+            [],
+            |_| Ok(()),
+        )
+        .optional()?;
+    match ledger {
+        None => Ok(false),
+        Some(()) => Ok(
+            pending(connection.query_row(VERSION, [], |row| row.get(0))?)?
+                .next()
+                .is_none(),
+        ),
+    }
+}
+
+fn pending(found: i64) -> Result<impl Iterator<Item = (i64, &'static str, &'static str)>> {
+    let known = STEPS.len() as i64;
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    Ok((1..)
+        .zip(STEPS)
+        .map(|(version, (name, schema))| (version, *name, *schema))
+        .filter(move |step| step.0 > found))
+}

@@ -1,0 +1,10 @@
+mod cases;
+mod commands;
+mod contents;
+mod events;
+mod numbers;
+mod outbox;
+mod sample;
+mod statements;
+mod terms;
+mod writing;
