@@ -1,11 +1,47 @@
-//! The service desk itself.
+//! The service desk itself: pure and synchronous. It cannot tell the time, reads no file and
+//! holds no thread; the same input always gives the same answer.
+//!
+//! In reading order:
+//! [`procedure`] the written procedure as a program ·
+//! [`calendar`] business time ·
+//! [`case`], [`command`], [`event`], [`refused`] the vocabulary: what can be asked, what can have
+//! happened, every reason for saying no ·
+//! [`decide`] one file per thing people can do ·
+//! [`clock`], [`term`], [`agenda`] measures and deadlines, both derived from events ·
+//! [`approval`] who approves, and substitutes ·
+//! [`inbox`] what a letter means ·
+//! [`notice`] who is told ·
+//! [`access`] who may see and do ·
+//! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
+//! [`script`] plays a day at the desk.
 
+pub mod access;
+pub mod agenda;
+pub mod approval;
 pub mod calendar;
+pub mod case;
 pub mod catalogue;
+pub mod clock;
+pub mod command;
+pub mod decide;
+pub mod event;
+pub mod facts;
+pub mod inbox;
 pub mod matrix;
 pub mod names;
+pub mod notice;
 pub mod people;
 pub mod procedure;
+pub mod refused;
 pub mod rulebook;
+pub mod term;
 pub mod value;
 pub mod words;
+
+pub use case::Case;
+pub use command::{Command, When};
+pub use decide::decide;
+pub use event::{Actor, Event, Happened};
+pub use names::*;
+pub use refused::Refused;
+pub use rulebook::Rulebook;

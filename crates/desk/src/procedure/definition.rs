@@ -335,6 +335,8 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Giver {
     People,
+    /// The registration itself: the activity is done by registering.
+    Registration,
     /// The approval asked in this activity ended so.
     Approved,
     Denied,

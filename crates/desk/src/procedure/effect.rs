@@ -86,6 +86,8 @@ pub enum Trigger {
     Loop(u32, ActivityId),
     /// An agent wrote to the requester.
     Commented,
+    /// A letter could not be delivered.
+    Undelivered,
 }
 
 /// Splits `what if guard` or `what unless guard`.
@@ -164,9 +166,10 @@ impl Trigger {
             ["thanked"] => Trigger::Thanked,
             ["message"] => Trigger::Message,
             ["commented"] => Trigger::Commented,
+            ["undelivered"] => Trigger::Undelivered,
             ["loop", times, activity] => Trigger::Loop(number(times)?, activity.into()),
             _ => return Err(format!(
-                "«{text}» no es una ocasión de aviso; use registered, enter A, answer R, asked, recalled, assigned, alert T %, remind P, ended P, lengthened P, closed, reinstated, corrected, to_interpret, thanked, message, commented o loop N A"
+                "«{text}» no es una ocasión de aviso; use registered, enter A, answer R, asked, recalled, assigned, alert T %, remind P, ended P, lengthened P, closed, reinstated, corrected, to_interpret, thanked, message, commented, undelivered o loop N A"
             )),
         })
     }

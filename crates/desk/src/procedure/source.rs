@@ -470,13 +470,14 @@ impl<'t> Names<'t> {
         };
         let given_by = match raw.on.as_ref().map(|on| on.get_ref().as_str()) {
             None => Giver::People,
+            Some("registered") => Giver::Registration,
             Some("approved") => Giver::Approved,
             Some("denied") => Giver::Denied,
             Some("term") => Giver::Term,
             Some(other) => {
                 let at = raw.on.as_ref().map_or(0, |on| on.span().start);
-                let message = format!("«{other}» no dice quién responde; use approved, denied o term, o nada si responde una persona.");
-                self.wrong(at, message, nearest(other, ["approved", "denied", "term"].into_iter()));
+                let message = format!("«{other}» no dice quién responde; use registered, approved, denied o term, o nada si responde una persona.");
+                self.wrong(at, message, nearest(other, ["registered", "approved", "denied", "term"].into_iter()));
                 Giver::People
             }
         };

@@ -1,0 +1,101 @@
+//! Who may see and do. One rule per object, asked wherever the object is loaded.
+
+use jiff::civil::Date;
+
+use crate::case::Case;
+use crate::names::*;
+use crate::people::Person;
+use crate::procedure::RoleKind;
+use crate::rulebook::Rulebook;
+
+/// How much of a case somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// For them it does not exist.
+    Nothing,
+    /// A restricted case seen by the desk: number, service, state, dates and the public solution.
+    Outline,
+    /// What the requester sees: everything public.
+    Public,
+    /// Everything, internal notes included.
+    All,
+}
+
+/// The roles a person fills for a case on a day, in the order of the procedure.
+pub fn roles<'a>(rules: &'a Rulebook, case: &Case, person: &PersonId, day: Date) -> Vec<&'a RoleId> {
+    rules
+        .procedure
+        .roles
+        .keys()
+        .filter(|role| fills(rules, case, person, role, day))
+        .collect()
+}
+
+/// Whether a person fills a role for a case on a day.
+pub fn fills(rules: &Rulebook, case: &Case, person: &PersonId, role: &RoleId, day: Date) -> bool {
+    let Some(who) = rules.people.get(person).filter(|p| p.active) else { return false };
+    match rules.procedure.roles.get(role).map(|r| r.is) {
+        Some(RoleKind::Requester) => case.is_party(person),
+        Some(RoleKind::Approver) => crate::approval::may_decide(rules, case, person, day).is_some(),
+        Some(RoleKind::Staff) => who.has_role(&rules.desk.id, role),
+        Some(RoleKind::Assignee) => match &case.assignee {
+            Some(assignee) => assignee == person,
+            None => case.group.as_ref().is_some_and(|group| who.groups.contains(group)) && works_here(rules, who),
+        },
+        Some(RoleKind::System) | None => false,
+    }
+}
+
+/// Holds any role of this desk that belongs to its staff.
+pub fn works_here(rules: &Rulebook, person: &Person) -> bool {
+    let staff = |kind| matches!(kind, RoleKind::Staff | RoleKind::Assignee);
+    rules.procedure.roles.iter().any(|(role, r)| staff(r.is) && person.has_role(&rules.desk.id, role))
+}
+
+fn holds_any(rules: &Rulebook, person: &Person, roles: &[RoleId]) -> bool {
+    roles.iter().any(|role| person.has_role(&rules.desk.id, role))
+}
+
+/// Registers for others and works the queue.
+pub fn is_desk(rules: &Rulebook, person: &PersonId) -> bool {
+    active(rules, person).is_some_and(|p| holds_any(rules, p, &rules.procedure.document.rights.desk))
+}
+
+/// May correct a mistaken step and reassign anything.
+pub fn may_correct(rules: &Rulebook, person: &PersonId) -> bool {
+    active(rules, person).is_some_and(|p| holds_any(rules, p, &rules.procedure.document.rights.correct))
+}
+
+pub fn is_auditor(rules: &Rulebook, person: &PersonId) -> bool {
+    let auditor = rules.desk.auditor.as_ref();
+    active(rules, person).is_some_and(|p| auditor.is_some_and(|role| p.has_role(&rules.desk.id, role)))
+}
+
+fn active<'a>(rules: &'a Rulebook, person: &PersonId) -> Option<&'a Person> {
+    rules.people.get(person).filter(|p| p.active)
+}
+
+/// How much of this case a person sees.
+pub fn sight(rules: &Rulebook, case: &Case, person: &PersonId, day: Date) -> Sight {
+    let Some(who) = active(rules, person) else { return Sight::Nothing };
+    if is_auditor(rules, person) {
+        return Sight::All;
+    }
+    let rights = &rules.procedure.document.rights;
+    let on_the_desk = works_here(rules, who) || holds_any(rules, who, &rights.desk) || holds_any(rules, who, &rights.see_all);
+    let staff_sight = match &case.restricted_to {
+        Some(group) if !who.groups.contains(group) && case.assignee.as_ref() != Some(person) => Sight::Outline,
+        _ => Sight::All,
+    };
+    if on_the_desk && !case.is_party(person) {
+        return staff_sight;
+    }
+    let asked = crate::approval::was_asked(rules, case, person, day);
+    let public = case.is_party(person) || asked || case.registered_by.as_ref() == Some(person) || case.followers.contains(person);
+    match (on_the_desk, public) {
+        // One's own request is read as its requester, never with the desk's internal notes.
+        (_, true) => Sight::Public,
+        (true, false) => staff_sight,
+        (false, false) => Sight::Nothing,
+    }
+}

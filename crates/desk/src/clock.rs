@@ -1,0 +1,159 @@
+//! Service clocks: business time spent in a set of activities. Nothing is started or stopped;
+//! everything is read from the visits of the case.
+
+use jiff::Timestamp;
+
+use crate::calendar::{BusinessTime, Interval};
+use crate::case::{Case, Visit};
+use crate::catalogue::TargetKey;
+use crate::facts::CaseFacts;
+use crate::names::*;
+use crate::procedure::{Clock, ClockTarget};
+use crate::rulebook::Rulebook;
+use crate::value::Value;
+
+/// How a clock of a case stands at an instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub elapsed: BusinessTime,
+    pub target: Option<BusinessTime>,
+    /// An invented target, marked *ejemplo* wherever it is shown.
+    pub example: bool,
+    /// It counts now, whenever the calendar is open.
+    pub running: bool,
+    /// When the target is reached if it goes on running; none while paused or without target.
+    pub due_at: Option<Timestamp>,
+}
+
+impl Reading {
+    /// Breach is strictly after the last instant: resolved exactly at it is met.
+    pub fn is_late(&self, at: Timestamp) -> bool {
+        match (self.due_at, self.target) {
+            (Some(due_at), _) => due_at < at,
+            (None, Some(target)) => self.elapsed > target,
+            (None, None) => false,
+        }
+    }
+
+    pub fn left(&self) -> Option<BusinessTime> {
+        self.target.map(|target| target - self.elapsed)
+    }
+}
+
+/// The clocks that apply to a case, in the order of the procedure.
+pub fn of_case<'a>(rules: &'a Rulebook, case: &'a Case, at: Timestamp) -> impl Iterator<Item = (&'a ClockId, &'a Clock)> + 'a {
+    let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
+    rules.procedure.clocks.iter().filter(move |(_, clock)| facts.allow(clock.applies.as_ref()))
+}
+
+/// The stretches in which a clock counted, from the visits of the case.
+pub fn stretches(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+    let from = if clock.anew_per_step { step_asked_at(case).unwrap_or(until) } else { Timestamp::MIN };
+    case.visits
+        .iter()
+        .filter(|visit| visit.entered_at < until && runs_in(rules, case, clock, visit))
+        .map(|visit| (visit.entered_at.max(from), visit.left_at.unwrap_or(until).min(until)))
+        .filter(|(start, end)| start < end)
+        .collect()
+}
+
+/// The stretches in which a clock stood still, each with the name of the activity that held it.
+pub fn pauses(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -> Vec<(Timestamp, Timestamp, String)> {
+    case.visits
+        .iter()
+        .filter(|visit| visit.entered_at < until && !runs_in(rules, case, clock, visit))
+        .map(|visit| {
+            let state = rules.procedure.state_of(&visit.activity).map_or_else(String::new, |state| state.label.clone());
+            (visit.entered_at, visit.left_at.unwrap_or(until).min(until), state)
+        })
+        .collect()
+}
+
+fn step_asked_at(case: &Case) -> Option<Timestamp> {
+    Some(case.approvals.last()?.step()?.asked_at)
+}
+
+/// The step of an approval a clock that starts anew is measuring; 0 for every other clock.
+pub fn run_of(case: &Case, clock: &Clock) -> u32 {
+    if !clock.anew_per_step {
+        return 0;
+    }
+    case.approvals.iter().map(|approval| approval.steps.len() as u32).sum()
+}
+
+fn runs_in(rules: &Rulebook, case: &Case, clock: &Clock, visit: &Visit) -> bool {
+    // Somebody's mistake is never the user's pause.
+    if visit.mistaken {
+        return true;
+    }
+    let Some(rule) = clock.runs_in.iter().find(|rule| rule.activity == visit.activity) else { return false };
+    let Some(unless) = &rule.unless else { return true };
+    let day = rules.calendar.local(visit.entered_at).date();
+    !unless.holds(&CaseFacts::new(rules, case, day).with(&visit.brought, None))
+}
+
+/// Business time so far.
+pub fn elapsed(rules: &Rulebook, case: &Case, clock: &Clock, at: Timestamp) -> BusinessTime {
+    stretches(rules, case, clock, at).into_iter().map(|(start, end)| rules.calendar.elapsed(start, end)).sum()
+}
+
+/// Whether the clock counts in the activity where the case stands.
+pub fn is_running(rules: &Rulebook, case: &Case, clock: &Clock) -> bool {
+    !case.is_closed() && case.visit().is_some_and(|visit| runs_in(rules, case, clock, visit))
+}
+
+/// The earliest instant at which the clock shows this amount; none if it never did and stands still.
+pub fn reaches(rules: &Rulebook, case: &Case, clock: &Clock, amount: BusinessTime) -> Option<Timestamp> {
+    let open = case.visit().filter(|_| is_running(rules, case, clock));
+    let mut so_far = BusinessTime::ZERO;
+    // Visits already left, and the open one without its end.
+    let until = open.map_or(Timestamp::MAX, |visit| visit.entered_at);
+    for (start, end) in stretches(rules, case, clock, until) {
+        let here = rules.calendar.elapsed(start, end);
+        if so_far + here >= amount {
+            return Some(rules.calendar.after(start, amount - so_far));
+        }
+        so_far += here;
+    }
+    let visit = open?;
+    let from = if clock.anew_per_step { step_asked_at(case)?.max(visit.entered_at) } else { visit.entered_at };
+    Some(rules.calendar.after(from, amount - so_far))
+}
+
+/// How the clock stands.
+pub fn read(rules: &Rulebook, case: &Case, id: &ClockId, clock: &Clock, at: Timestamp) -> Reading {
+    let target = case.targets.get(id);
+    let running = is_running(rules, case, clock);
+    Reading {
+        elapsed: elapsed(rules, case, clock, at),
+        target: target.map(|t| t.time),
+        example: target.is_some_and(|t| t.example),
+        running,
+        due_at: target.filter(|_| running).and_then(|t| reaches(rules, case, clock, t.time)),
+    }
+}
+
+/// Every interval of the case's life under a clock, counted or not and why.
+pub fn explain(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -> Vec<Interval> {
+    let start = if clock.anew_per_step { step_asked_at(case).unwrap_or(case.received_at) } else { case.received_at };
+    rules.calendar.explain(start, until, &pauses(rules, case, clock, until))
+}
+
+/// The target a clock has for the case as it is: fixed by the document or the nearest row of the table.
+pub fn target(rules: &Rulebook, case: &Case, id: &ClockId, clock: &Clock, at: Timestamp) -> Option<(BusinessTime, bool)> {
+    match clock.target {
+        ClockTarget::None => None,
+        ClockTarget::Fixed(time) => Some((time, false)),
+        ClockTarget::Table => {
+            let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
+            let (item, category, priority) = (facts.item_id(), facts.category(), case.priority());
+            let key = TargetKey {
+                item: item.as_ref(),
+                category: category.as_ref(),
+                class: case.fields.get("class").and_then(Value::as_word),
+                priority: priority.as_ref(),
+            };
+            rules.catalogue.target(id, key).map(|row| (row.time, row.example))
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Overdue first: whatever of the case was due takes effect, each thing at its own instant,
+//! before anything else is decided.
+
+use jiff::Timestamp;
+
+use crate::agenda::{self, Due, Step};
+use crate::event::{Actor, Channel, Happened, Lengthening};
+use crate::names::*;
+use crate::notice;
+use crate::refused::Refused;
+use crate::term;
+use crate::value::Values;
+
+use super::Course;
+
+/// Steps in one settlement before it stops: terms that begin anew for ever would be a procedure
+/// without end, and the next look goes on.
+const MOST_STEPS: usize = 512;
+
+/// An outage shorter than this on the last day of a term is nobody's excuse, in seconds.
+const OUTAGE_SECONDS: i64 = 2 * 3600;
+
+/// Lets everything due at or before the command's instant take effect.
+///
+/// # Errors
+/// When a term's answer leads to an approval without approver or an activity without way on.
+pub fn settle(course: &mut Course) -> Result<(), Refused> {
+    let actor = std::mem::replace(&mut course.actor, Actor::System);
+    for _ in 0..MOST_STEPS {
+        let agenda = agenda::of_case(course.rules, &course.case);
+        let Some(due) = agenda.first().filter(|due| due.at <= course.when.at) else { break };
+        if is_unheard(course, due) {
+            break;
+        }
+        course.at = due.at;
+        take_effect(course, due, &agenda)?;
+    }
+    course.at = course.when.at;
+    course.actor = actor;
+    Ok(())
+}
+
+/// A silence is known only up to where every channel was read.
+fn is_unheard(course: &Course, due: &Due) -> bool {
+    match &due.what {
+        Step::End { term } => {
+            let by_silence = course.rules.procedure.terms.get(term).is_some_and(|t| t.ends_by_silence());
+            by_silence && course.when.heard_until < due.at
+        }
+        _ => false,
+    }
+}
+
+fn take_effect(course: &mut Course, due: &Due, agenda: &[Due]) -> Result<(), Refused> {
+    let visit = course.case.visit_no();
+    match due.what.clone() {
+        Step::Start { term, base_at, ends_at } => course.push(Happened::TermStarted { term, visit, base_at, ends_at }),
+        Step::Lengthen { term, ends_at } => {
+            course.at = course.when.at;
+            course.push(Happened::TermLengthened { term, visit, ends_at, why: Lengthening::Calendar });
+        }
+        Step::Remind { term, nth } => {
+            let overtaken = agenda.iter().any(|other| {
+                other.at <= course.when.now && other.at > due.at && matches!(&other.what, Step::End { term: own } if *own == term)
+            });
+            course.push(if overtaken { Happened::ReminderOmitted { term, visit, nth } } else { Happened::Reminded { term, visit, nth } });
+        }
+        Step::Alert { clock, run, percent } => {
+            let higher = agenda.iter().any(|other| {
+                other.at <= course.when.now
+                    && matches!(&other.what, Step::Alert { clock: own, run: r, percent: p } if *own == clock && *r == run && *p > percent)
+            });
+            alert(course, clock, run, percent, higher);
+        }
+        Step::End { term } => end(course, term, visit)?,
+    }
+    Ok(())
+}
+
+/// After downtime a clock sends one alert, its highest.
+fn alert(course: &mut Course, clock: ClockId, run: u32, percent: u32, omitted: bool) {
+    if omitted {
+        return course.push(Happened::AlertOmitted { clock, run, percent });
+    }
+    let alerted = |people| Happened::Alerted { clock: clock.clone(), run, percent, people };
+    let letters = notice::caused_by(course.rules, &course.case, &alerted(Vec::new()), course.at);
+    course.push(alerted(letters.into_iter().flat_map(|letter| letter.to).collect()));
+}
+
+fn end(course: &mut Course, id: TermId, visit: VisitNo) -> Result<(), Refused> {
+    course.push(Happened::TermEnded { term: id.clone(), visit });
+    let rules = course.rules;
+    let then = rules.procedure.terms.get(&id).and_then(|term| term.then.as_ref());
+    let Some((answer_id, answer)) = then.and_then(|then| rules.procedure.answers.get_key_value(then)) else { return Ok(()) };
+    let (fields, channel) = (Values::new(), Channel::System);
+    course.push(Happened::Answered { visit, answer: answer_id.clone(), role: None, fields, channel, message: None });
+    course.take(answer_id, answer, true)
+}
+
+/// An outage of ours is not the requester's silence: a silence whose last day lost two hours or
+/// more runs to the end of the next business day.
+pub fn outage(course: &mut Course, from: Timestamp, until: Timestamp) {
+    if course.case.outages.contains(&(from, until)) {
+        return;
+    }
+    let rules = course.rules;
+    course.push(Happened::Outage { from, until });
+    let runs: Vec<_> = course.case.running_terms().cloned().collect();
+    for run in runs {
+        if !rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence()) {
+            continue;
+        }
+        let day_start = rules.calendar.day_start(term::last_day(&rules.calendar, run.ends_at));
+        let (lost_from, lost_until) = (from.max(day_start), until.min(run.ends_at));
+        if lost_until.duration_since(lost_from).as_secs() >= OUTAGE_SECONDS {
+            let ends_at = term::after_outage(&rules.calendar, run.ends_at);
+            course.push(Happened::TermLengthened { term: run.term, visit: run.visit, ends_at, why: Lengthening::Outage });
+        }
+    }
+}

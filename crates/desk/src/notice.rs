@@ -1,0 +1,139 @@
+//! Who is told: event → recipients, by which text, held or not.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::approval;
+use crate::case::Case;
+use crate::event::Happened;
+use crate::facts::CaseFacts;
+use crate::names::*;
+use crate::people::{Person, position_matches};
+use crate::procedure::{Notice, Recipient, Trigger};
+use crate::rulebook::Rulebook;
+
+/// A notice about to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub notice: NoticeId,
+    pub to: Vec<PersonId>,
+    /// Leaves no earlier than this.
+    pub hold_until: Option<Timestamp>,
+}
+
+/// The notices one event makes leave, read from the case as it stands after the event.
+pub fn caused_by(rules: &Rulebook, case: &Case, what: &Happened, at: Timestamp) -> Vec<Letter> {
+    let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
+    let role = match what {
+        Happened::Answered { role, .. } => role.as_ref(),
+        _ => None,
+    };
+    let empty = crate::value::Values::new();
+    rules
+        .procedure
+        .notices
+        .iter()
+        .filter(|(_, notice)| notice.on.iter().any(|trigger| fires(trigger, case, what)))
+        .filter(|(_, notice)| facts.with(&empty, role).allow(notice.guard.as_ref()))
+        .filter_map(|(id, notice)| {
+            let to = recipients(rules, case, notice, what, at);
+            let hold_until = notice.held.then(|| rules.calendar.hold_until(at)).filter(|until| *until > at);
+            (!to.is_empty()).then(|| Letter { notice: id.clone(), to, hold_until })
+        })
+        .collect()
+}
+
+fn fires(trigger: &Trigger, case: &Case, what: &Happened) -> bool {
+    match (trigger, what) {
+        (Trigger::Registered, Happened::Registered(_)) => true,
+        (Trigger::Enter(wanted), Happened::Entered { activity, .. }) => wanted == activity,
+        (Trigger::Loop(times, wanted), Happened::Entered { activity, .. }) => wanted == activity && case.stays(activity) as u32 > *times,
+        (Trigger::Answer(wanted), Happened::Answered { answer, .. }) => wanted == answer,
+        (Trigger::Asked, Happened::Asked { .. }) => true,
+        (Trigger::Recalled, Happened::ApprovalEnded { outcome, .. }) => *outcome == crate::event::ApprovalOutcome::Recalled,
+        (Trigger::Assigned, Happened::Assigned { .. }) => true,
+        (Trigger::Alert(clock, percent), Happened::Alerted { clock: own, percent: reached, .. }) => clock == own && percent == reached,
+        (Trigger::Remind(term), Happened::Reminded { term: own, .. }) => term == own,
+        (Trigger::Ended(term), Happened::TermEnded { term: own, .. }) => term == own,
+        (Trigger::Lengthened(term), Happened::TermLengthened { term: own, .. }) => term == own,
+        (Trigger::Closed, Happened::Closed { .. }) => true,
+        (Trigger::Reinstated, Happened::Reinstated { .. }) => true,
+        (Trigger::Corrected, Happened::Corrected { .. }) => true,
+        (Trigger::ToInterpret, Happened::MessageReceived { to_interpret, .. }) => *to_interpret,
+        (Trigger::Thanked, Happened::MessageReceived { is, .. }) => *is == crate::event::MessageKind::Thanks && !case.is_closed(),
+        (Trigger::Message, Happened::MessageReceived { is, to_interpret, .. }) => {
+            *is == crate::event::MessageKind::Human && !to_interpret && !case.is_closed()
+        }
+        (Trigger::Undelivered, Happened::DeliveryFailed { .. }) => true,
+        (Trigger::Commented, Happened::Commented { .. }) => true,
+        _ => false,
+    }
+}
+
+/// The people a notice goes to, each once, in the order of the procedure.
+fn recipients(rules: &Rulebook, case: &Case, notice: &Notice, what: &Happened, at: Timestamp) -> Vec<PersonId> {
+    let mut told = BTreeSet::new();
+    notice
+        .to
+        .iter()
+        .flat_map(|recipient| one(rules, case, recipient, what, at))
+        .filter(|person| rules.people.get(person).is_some_and(|p| p.active))
+        .filter(|person| told.insert(person.clone()))
+        .collect()
+}
+
+fn one(rules: &Rulebook, case: &Case, recipient: &Recipient, what: &Happened, at: Timestamp) -> Vec<PersonId> {
+    let day = rules.calendar.local(at).date();
+    let ids = |people: &mut dyn Iterator<Item = &Person>| people.map(|p| p.id.clone()).collect::<Vec<_>>();
+    match recipient {
+        Recipient::Requester => vec![case.requester.clone()],
+        Recipient::Beneficiary => vec![case.beneficiary.clone()],
+        Recipient::Registrar => case.registered_by.iter().cloned().collect(),
+        Recipient::Assignee => assignee(rules, case).into_iter().collect(),
+        Recipient::Group => case.group.iter().flat_map(|group| ids(&mut rules.people.members(group))).collect(),
+        Recipient::Approver => asked(case, what).map_or_else(Vec::new, |step| approval::to_tell(rules, step, day)),
+        Recipient::Role(role) => ids(&mut rules.people.with_role(&rules.desk.id, role)),
+        Recipient::Line(position) => line(rules, case, position).into_iter().collect(),
+        Recipient::Followers => case.followers.iter().cloned().collect(),
+    }
+}
+
+/// The step an approval notice is about: the one just ended, or the one that waits.
+fn asked<'a>(case: &'a Case, what: &Happened) -> Option<&'a crate::case::AskedStep> {
+    match what {
+        Happened::ApprovalEnded { approval, .. } => case.approvals.iter().find(|a| a.no == *approval)?.step(),
+        _ => case.open_approval()?.step(),
+    }
+}
+
+/// The specialist; nobody yet: the coordinator of the group that holds the case.
+pub fn assignee(rules: &Rulebook, case: &Case) -> Option<PersonId> {
+    case.assignee.clone().or_else(|| rules.desk.group.get(case.group.as_ref()?)?.coordinator.clone())
+}
+
+/// The holder of a position in the solver's own line; a missing level is the next one up.
+pub fn line(rules: &Rulebook, case: &Case, position: &str) -> Option<PersonId> {
+    let solver = assignee(rules, case)?;
+    let own = rules.people.get(&solver);
+    let in_line = |wanted: &str| own.into_iter().chain(rules.people.above(&solver)).find(|p| position_matches(&p.position, wanted));
+    // The levels of the procedure's own alert table, lowest first.
+    let levels = levels(rules);
+    let from = levels.iter().position(|level| *level == position).unwrap_or(levels.len());
+    in_line(position)
+        .or_else(|| levels[from..].iter().find_map(|level| in_line(level)))
+        .or_else(|| rules.people.above(&solver).next())
+        .map(|p| p.id.clone())
+}
+
+fn levels(rules: &Rulebook) -> Vec<&str> {
+    let mut levels = Vec::new();
+    for recipient in rules.procedure.notices.values().flat_map(|notice| &notice.to) {
+        if let Recipient::Line(level) = recipient
+            && !levels.contains(&level.as_str())
+        {
+            levels.push(level.as_str());
+        }
+    }
+    levels
+}
