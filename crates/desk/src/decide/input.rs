@@ -114,16 +114,15 @@ pub fn asked_by(answer: &Answer) -> Vec<&FieldId> {
 
 /// The needs of an answer that nothing fills in.
 ///
-/// What a person writes, and dates, are said anew each time; an attribute of the case, such as
-/// its item or priority, counts once it is there.
+/// A fact of the case counts once it is there; any other input is said anew each time.
 pub fn missing(facts: &CaseFacts, needs: &[Need], values: &Values) -> Vec<FieldId> {
     needs
         .iter()
         .filter(|need| facts.allow(need.guard.as_ref()))
         .filter(|need| {
-            let anew = field(facts.rules, facts.case, &need.field).is_some_and(|f| f.kind.is_written() || f.kind == FieldKind::Date);
             let given = values.get(&need.field).is_some_and(|v| !v.is_empty());
-            let held = !anew && facts.case.fields.get(&need.field).is_some_and(|v| !v.is_empty());
+            let kept = field(facts.rules, facts.case, &need.field).is_some_and(|f| f.keep);
+            let held = kept && facts.case.fields.get(&need.field).is_some_and(|v| !v.is_empty());
             let derived = need.field == *"category" && facts.category().is_some();
             let attached = facts.case.files.iter().any(|file| file.field.as_ref() == Some(&need.field));
             !(given || held || derived || attached)
