@@ -47,7 +47,15 @@ pub(super) const LAST_NUMBER: Sql = Sql {
     postgres: "SELECT COALESCE(pg_sequence_last_value(CAST(CAST($1 AS TEXT) AS regclass)), 0)",
 };
 
-pub(super) const STATEMENTS: &[Sql] = &[NOW, LOCK_STREAM, LOCK_NAME, NEXT_NUMBER, LAST_NUMBER];
+/// Holds a name until the connection ends. SQLite serves one process, which keeps the names itself.
+pub(super) const HOLD: Sql = Sql {
+    name: "HOLD",
+    sqlite: "SELECT 1 WHERE length($1) >= 0",
+    postgres: "SELECT pg_try_advisory_lock(hashtextextended('held:' || $1, 0))",
+};
+
+pub(super) const STATEMENTS: &[Sql] =
+    &[NOW, LOCK_STREAM, LOCK_NAME, NEXT_NUMBER, LAST_NUMBER, HOLD];
 
 /// The schema is written once. `BYTES` and `IDENTITY` stand for what each engine calls them;
 /// `CLUSTERED` asks to store the rows in the order of their key, where the engine can. Text is

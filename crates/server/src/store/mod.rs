@@ -10,20 +10,35 @@ mod db;
 mod dialect;
 mod digest;
 mod error;
+mod held;
 mod migrate;
 mod owner;
 mod pool;
 mod postgresql;
+mod seal_key;
 mod sqlite;
 
+pub mod accounts;
+pub mod approvals;
+pub mod attachments;
 pub mod cases;
 pub mod command_outbox;
 pub mod commands;
 pub mod contents;
+pub mod drafts;
 pub mod events;
+pub mod heartbeat;
 pub mod numbers;
 pub mod outbox;
+pub mod projections;
+pub mod seals;
+pub mod security_log;
+pub mod sessions;
+pub mod settings;
+pub mod snapshots;
 pub mod terms;
+pub mod throttle;
+pub mod verify;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,6 +51,8 @@ pub use db::{Reader, Sql, Tx};
 pub use dialect::whole_microseconds;
 pub use digest::{Digest, NotADigest};
 pub use error::{Result, StoreError};
+pub use held::Held;
+pub use seal_key::SealKey;
 
 /// Where an instance lives.
 #[derive(Clone, Debug)]
@@ -43,6 +60,8 @@ pub struct Config {
     /// The data folder: lock, SQLite database, attachments.
     pub folder: PathBuf,
     pub database: Database,
+    /// Where attachments are kept, if not in the data folder: several nodes share one.
+    pub attachments: Option<PathBuf>,
     /// Connections at the same time: readers of SQLite, everything of PostgreSQL.
     pub connections: usize,
 }
@@ -84,6 +103,7 @@ struct Open {
     engine: Engine,
     config: Config,
     access: Access,
+    held: held::Names,
     // Let go of after the engine: fields are dropped in order.
     _ownership: Option<owner::Ownership>,
 }
@@ -120,6 +140,7 @@ impl Store {
                 engine,
                 config,
                 access,
+                held: held::Names::default(),
                 _ownership: ownership,
             }),
         })
@@ -247,14 +268,27 @@ impl Store {
 pub fn statements() -> Vec<Sql> {
     [
         dialect::STATEMENTS,
+        accounts::STATEMENTS,
+        approvals::STATEMENTS,
+        attachments::STATEMENTS,
         cases::STATEMENTS,
         command_outbox::STATEMENTS,
         commands::STATEMENTS,
         contents::STATEMENTS,
+        drafts::STATEMENTS,
         events::STATEMENTS,
+        heartbeat::STATEMENTS,
         numbers::STATEMENTS,
         outbox::STATEMENTS,
+        projections::STATEMENTS,
+        seals::STATEMENTS,
+        security_log::STATEMENTS,
+        sessions::STATEMENTS,
+        settings::STATEMENTS,
+        snapshots::STATEMENTS,
         terms::STATEMENTS,
+        throttle::STATEMENTS,
+        verify::STATEMENTS,
     ]
     .concat()
 }

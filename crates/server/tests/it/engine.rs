@@ -64,6 +64,7 @@ impl Instance {
         let config = Config {
             folder: folder.path().join("instance"),
             database: kind,
+            attachments: None,
             connections: 8,
         };
         let store = Store::open(config.clone(), Access::Owner).expect("a fresh instance opens");
@@ -163,6 +164,7 @@ fn cluster() -> &'static Cluster {
         let config = Config {
             folder: folder.path().into(),
             database,
+            attachments: None,
             connections: 1,
         };
         Store::open(config, Access::Owner).expect("the schema is made");

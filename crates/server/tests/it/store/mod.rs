@@ -1,10 +1,14 @@
+mod attachments;
 mod cases;
 mod commands;
 mod contents;
 mod events;
+mod instance;
 mod numbers;
 mod outbox;
+mod people;
 mod sample;
+mod seals;
 mod statements;
 mod terms;
 mod writing;
