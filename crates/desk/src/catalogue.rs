@@ -18,6 +18,7 @@ pub struct Catalogue {
     pub items: IndexMap<ItemId, Item>,
     /// From the most to the least urgent.
     pub priorities: IndexMap<PriorityId, Priority>,
+    pub priority_matrix: Option<PriorityMatrix>,
     pub targets: Vec<TargetRow>,
 }
 
@@ -57,7 +58,26 @@ pub struct Priority {
     pub name: String,
 }
 
-/// One row of the table of targets; an empty cell fits anything, the row with most cells wins.
+/// Impact × urgency → the priority the desk is offered; an agent confirms it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorityMatrix {
+    /// The field whose options are the impacts.
+    pub impact: FieldId,
+    /// The field whose options are the urgencies.
+    pub urgency: FieldId,
+    /// Impact, then urgency.
+    pub level: IndexMap<String, IndexMap<String, PriorityId>>,
+}
+
+impl PriorityMatrix {
+    /// The priority of an impact and an urgency, if the matrix names both.
+    pub fn level(&self, impact: &str, urgency: &str) -> Option<&PriorityId> {
+        self.level.get(impact)?.get(urgency)
+    }
+}
+
+/// One row of the table of targets; an empty cell fits anything, the nearest row wins.
 #[derive(Clone, Debug)]
 pub struct TargetRow {
     pub clock: ClockId,
@@ -88,6 +108,7 @@ struct File {
     category: IndexMap<CategoryId, Category>,
     #[serde(default)]
     priority: IndexMap<PriorityId, Priority>,
+    priority_matrix: Option<PriorityMatrix>,
     #[serde(default)]
     item: IndexMap<ItemId, RawItem>,
     #[serde(default)]
@@ -145,6 +166,10 @@ impl Catalogue {
         let file: File = toml::from_str(text).map_err(|e| vec![toml_problem(text, &e)])?;
         let mut problems = Vec::new();
         let mut wrong = |message: String, suggestion| problems.push(Problem { line: 0, column: 0, message, suggestion });
+        let levels = file.priority_matrix.iter().flat_map(|matrix| matrix.level.values()).flat_map(|row| row.values());
+        for level in levels.filter(|level| !file.priority.contains_key(*level)) {
+            wrong(format!("La matriz de prioridad usa «{level}», que no existe."), None);
+        }
         let mut items = IndexMap::new();
         for (id, raw) in file.item {
             if !file.category.contains_key(&raw.category) {
@@ -194,7 +219,8 @@ impl Catalogue {
             }
         }
         if problems.is_empty() {
-            Ok(Catalogue { version: file.version, categories: file.category, items, priorities: file.priority, targets })
+            let (categories, priorities, priority_matrix) = (file.category, file.priority, file.priority_matrix);
+            Ok(Catalogue { version: file.version, categories, items, priorities, priority_matrix, targets })
         } else {
             Err(problems)
         }
@@ -204,12 +230,13 @@ impl Catalogue {
         self.items.get(id)
     }
 
-    /// The nearest row: the one with most matching cells, the first among equals.
+    /// The nearest row: an item is nearer than a category, a category than a class, a class than
+    /// a priority; the first among equals.
     pub fn target(&self, clock: &ClockId, key: TargetKey<'_>) -> Option<&TargetRow> {
-        let mut best: Option<(usize, &TargetRow)> = None;
+        let mut best: Option<([bool; 4], &TargetRow)> = None;
         for row in self.targets.iter().filter(|row| row.clock == *clock) {
             if let Some(cells) = row.fits(key)
-                && best.is_none_or(|(most, _)| cells > most)
+                && best.is_none_or(|(nearest, _)| cells > nearest)
             {
                 best = Some((cells, row));
             }
@@ -219,14 +246,14 @@ impl Catalogue {
 }
 
 impl TargetRow {
-    /// How many cells match, or nothing when one does not.
-    fn fits(&self, key: TargetKey<'_>) -> Option<usize> {
+    /// Which cells match, from the most to the least telling; nothing when one does not.
+    fn fits(&self, key: TargetKey<'_>) -> Option<[bool; 4]> {
         let cells = [
             self.item.as_ref().map(|own| key.item == Some(own)),
             self.category.as_ref().map(|own| key.category == Some(own)),
             self.class.as_ref().map(|own| key.class == Some(own)),
             self.priority.as_ref().map(|own| key.priority == Some(own)),
         ];
-        if cells.contains(&Some(false)) { None } else { Some(cells.iter().flatten().count()) }
+        if cells.contains(&Some(false)) { None } else { Some(cells.map(|cell| cell.is_some())) }
     }
 }

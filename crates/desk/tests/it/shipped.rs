@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use desk::catalogue::{Catalogue, TargetKey};
+use desk::matrix::Matrix;
 use desk::procedure::{Problem, Procedure, source};
+use desk::rulebook::Desk;
 
 pub const SHIPPED: [&str; 2] = ["upme-p-ti-03", "mhcp-requerimientos-tic"];
 
@@ -28,9 +31,68 @@ pub fn procedure(id: &str) -> Procedure {
     readable(id, source::read(&file(id, "procedure.toml")))
 }
 
+pub fn catalogue(id: &str) -> Catalogue {
+    readable(id, Catalogue::from_toml(&file(id, "catalogue.toml")))
+}
+
+pub fn desk(id: &str) -> Desk {
+    readable(id, Desk::from_toml(&file(id, "desk.toml")))
+}
+
+/// A procedure without a matrix asks nobody by it.
+pub fn matrix(id: &str) -> Matrix {
+    let there = folder(id).join("matrix.toml").exists();
+    if there { readable(id, Matrix::from_toml(&file(id, "matrix.toml"))) } else { Matrix::default() }
+}
+
 #[test]
-fn every_shipped_procedure_is_readable() {
+fn every_shipped_folder_is_readable() {
     for id in SHIPPED {
         assert_eq!(procedure(id).document.id.as_str(), id);
+        assert_eq!(desk(id).procedure.as_str(), id);
+        assert!(catalogue(id).items.len() > 20);
+        matrix(id);
     }
+}
+
+#[test]
+fn the_matrix_of_the_first_document_names_who_authorises() {
+    assert!(matrix(SHIPPED[0]).row.iter().any(|row| !row.authorisers.is_empty()));
+}
+
+#[test]
+fn no_form_asks_for_more_than_seven_things() {
+    for id in SHIPPED {
+        for (item, found) in catalogue(id).items {
+            assert!(found.form.len() <= 7, "{item} pide {}", found.form.len());
+        }
+    }
+}
+
+#[test]
+fn a_target_that_the_document_does_not_give_is_marked_as_an_example() {
+    for id in SHIPPED {
+        assert!(catalogue(id).targets.iter().all(|row| row.example));
+    }
+}
+
+#[test]
+fn the_nearest_target_wins() {
+    let catalogue = catalogue("mhcp-requerimientos-tic");
+    let hours = |item: &str, category: &str, priority: &str| {
+        let (item, category, priority) = (item.into(), category.into(), priority.into());
+        let key = TargetKey { item: Some(&item), category: Some(&category), class: None, priority: Some(&priority) };
+        catalogue.target(&"solucion".into(), key).unwrap().time.as_minutes() / 60
+    };
+    assert_eq!(hours("software_libre", "software", "p4"), 16);
+    assert_eq!(hours("anillado", "publicaciones", "p4"), 9);
+    assert_eq!(hours("vpn", "red", "p3"), 32);
+}
+
+#[test]
+fn impact_and_urgency_propose_a_priority() {
+    let matrix = catalogue("mhcp-requerimientos-tic").priority_matrix.unwrap();
+    let level = |impact, urgency| matrix.level(impact, urgency).unwrap().to_string();
+    assert_eq!((level("alto", "alta"), level("medio", "media"), level("bajo", "baja")), ("p1".into(), "p3".into(), "p5".into()));
+    assert_eq!(matrix.level("enorme", "alta"), None);
 }
