@@ -1,11 +1,12 @@
 //! Business days, and terms that are counted in days.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::definition::{DayEnd, FromClosedDay};
-use super::year::{FIRST_YEAR, LAST_YEAR, saturating_instant};
+use super::offsets::saturating_instant;
+use super::year::{FIRST_YEAR, LAST_YEAR};
 use super::{Calendar, DayMark, Override};
 
 /// What a term of days counts.
@@ -32,7 +33,7 @@ pub struct DayTerm {
 impl Calendar {
     /// Whether the date counts as a *día hábil*.
     pub fn is_business_day(&self, date: Date) -> bool {
-        known(date) && self.year(date.year()).is_business_day(date)
+        known(date) && self.filled(date.year(), |year| year.is_business_day(date))
     }
 
     /// The holidays of the date with the law of each; empty when it is none. Days that are merely
@@ -77,51 +78,49 @@ impl Calendar {
     /// The nth business day after the date, which is not counted; `n` from 1.
     pub fn business_day_after(&self, date: Date, n: u32) -> Option<Date> {
         let next = date.tomorrow().ok().filter(|next| known(*next))?;
-        let mut left = n
-            .checked_sub(1)?
-            .checked_add(self.year(next.year()).business_days_before(next))?;
+        let before = self.filled(next.year(), |year| year.business_days_before(next));
+        let mut left = n.checked_sub(1)?.checked_add(before)?;
         for year in next.year()..=LAST_YEAR {
-            let table = self.year(year);
-            match table.nth_business_day(left) {
-                Some(found) => return Some(found),
-                None => left -= table.business_days(),
+            let days = self.year(year).business_days;
+            if left < days {
+                return self.filled(year, |year| year.nth_business_day(left));
             }
+            left -= days;
         }
         None
     }
 
     /// The nth business day before the date, which is not counted; `n` from 1.
     pub fn business_day_before(&self, date: Date, n: u32) -> Option<Date> {
-        let mut before = if known(date) {
-            self.year(date.year()).business_days_before(date)
-        } else {
+        if !known(date) || n == 0 {
             return None;
-        };
+        }
+        let mut days = self.filled(date.year(), |year| year.business_days_before(date));
         let mut left = n;
         for year in (FIRST_YEAR..=date.year()).rev() {
-            if left > 0 && left <= before {
-                return self.year(year).nth_business_day(before - left);
+            if year < date.year() {
+                days = self.year(year).business_days;
             }
-            left = left.checked_sub(before)?;
-            before = if year > FIRST_YEAR {
-                self.year(year - 1).business_days()
-            } else {
-                0
-            };
+            if left <= days {
+                return self.filled(year, |year| year.nth_business_day(days - left));
+            }
+            left -= days;
         }
         None
     }
 
     /// Business days in `[a, b)`; zero when `b` is not after `a`.
     pub fn business_days_between(&self, a: Date, b: Date) -> u32 {
-        if b <= a || !known(a) || !known(b) {
+        if b <= a || !known(a) {
             return 0;
         }
-        let whole: u32 = (a.year()..b.year())
-            .map(|year| self.year(year).business_days())
-            .sum();
-        whole + self.year(b.year()).business_days_before(b)
-            - self.year(a.year()).business_days_before(a)
+        let before = |date: Date| match known(date) {
+            true => self.filled(date.year(), |year| year.business_days_before(date)),
+            false => 0,
+        };
+        let years = a.year()..b.year().min(LAST_YEAR + 1);
+        let whole: u32 = years.map(|year| self.year(year).business_days).sum();
+        whole + before(b) - before(a)
     }
 
     /// The term of `n` days that begins with an event at `from`. The date of the event is not
@@ -231,14 +230,20 @@ impl Calendar {
     }
 
     pub(super) fn instant(&self, date: Date, second: u32) -> Timestamp {
-        if !known(date) {
-            return if date.year() < FIRST_YEAR {
-                Timestamp::MIN
-            } else {
-                Timestamp::MAX
-            };
+        match date.year() {
+            FIRST_YEAR..=LAST_YEAR => {
+                saturating_instant(self.year(date.year()).instant(date, second))
+            }
+            year if year < FIRST_YEAR => Timestamp::MIN,
+            _ => Timestamp::MAX,
         }
-        saturating_instant(self.year(date.year()).instant(date, second))
+    }
+
+    pub(super) fn instant_of(&self, at: DateTime) -> Timestamp {
+        match at.year() {
+            FIRST_YEAR..=LAST_YEAR => saturating_instant(self.year(at.year()).instant_of(at)),
+            _ => self.instant(at.date(), 0),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::error::{CalendarError, through_serde};
+use super::error::{CalendarError, Carried, through_serde};
 use super::hours::{DayName, Hours, Week, clock, seconds};
 use super::rule::Rule;
 use super::zone::Zone;
@@ -148,13 +148,36 @@ pub struct Override {
 
 /// A stretch in which nothing counts, neither hours nor days, by an act of the entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "SuspensionForm")]
 pub struct Suspension {
     /// A date (from its 00:00) or a date and hour, of the calendar's zone.
     pub from: Edge,
     /// The last suspended date, or the hour at which the suspension ends.
     pub to: Edge,
     pub basis: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SuspensionForm {
+    from: Edge,
+    to: Edge,
+    basis: String,
+}
+
+impl TryFrom<SuspensionForm> for Suspension {
+    type Error = Carried;
+
+    fn try_from(SuspensionForm { from, to, basis }: SuspensionForm) -> Result<Self, Carried> {
+        if to.ends() <= from.starts() {
+            let message = format!("la suspensión termina ({to}) antes de empezar ({from})");
+            let error = CalendarError::new(message);
+            return Err(error
+                .suggest("revise «from» y «to»; «to» es el último día suspendido")
+                .into());
+        }
+        Ok(Self { from, to, basis })
+    }
 }
 
 impl Suspension {
@@ -251,12 +274,18 @@ impl<'de> Deserialize<'de> for Limit {
     }
 }
 
+impl fmt::Display for Edge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::DateTime(at) => at.fmt(f),
+        }
+    }
+}
+
 impl Serialize for Edge {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Date(date) => serializer.collect_str(date),
-            Self::DateTime(at) => serializer.collect_str(at),
-        }
+        serializer.collect_str(self)
     }
 }
 

@@ -31,50 +31,70 @@ impl CalendarError {
         found
     }
 
-    /// Reads what serde has to say and says it in Spanish. Our own messages pass through: they carry
-    /// their suggestion after [`SUGGESTION`], the only way to get two texts through serde's one.
-    pub(super) fn from_serde(message: &str) -> Self {
-        if let Some((message, suggestion)) = message.split_once(SUGGESTION) {
+    /// Reads what serde has to say of a [`Definition`](super::Definition) in any format, and says it
+    /// in Spanish. Our own messages pass through.
+    pub fn from_serde(message: &str) -> Self {
+        if let Some((message, suggestion)) = message.split_once(Carried::MARK) {
             return Self::new(message).suggest(suggestion);
         }
+        let said = message.split('`').next().unwrap_or_default().trim();
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        match (
-            message.split('`').next().unwrap_or_default().trim(),
-            quoted.as_slice(),
-        ) {
+        match (said, quoted.as_slice()) {
             ("unknown field", [written, known @ ..]) => {
-                let error = Self::new(format!("la clave «{written}» no existe aquí"));
-                match closest(written, known) {
-                    Some(near) => error.suggest(format!("¿quiso escribir «{near}»?")),
-                    None => error.suggest(format!("se admiten: {}", known.join(", "))),
-                }
+                Self::new(format!("la clave «{written}» no existe aquí")).near(written, known)
             }
             ("unknown variant", [written, known @ ..]) => {
-                let error = Self::new(format!("«{written}» no es un valor admitido"));
-                match closest(written, known) {
-                    Some(near) => error.suggest(format!("¿quiso escribir «{near}»?")),
-                    None => error.suggest(format!("se admiten: {}", known.join(", "))),
-                }
+                Self::new(format!("«{written}» no es un valor admitido")).near(written, known)
             }
             ("missing field", [name, ..]) => Self::new(format!("falta la clave «{name}»")),
             ("duplicate field", [name, ..]) => {
                 Self::new(format!("la clave «{name}» está dos veces"))
             }
-            _ => Self::new(message.strip_prefix("invalid type: ").map_or_else(
-                || message.to_owned(),
-                |what| {
-                    format!(
-                        "valor de otra clase: {}",
-                        what.replace(", expected", "; se esperaba")
-                    )
-                },
-            )),
+            _ => match message.strip_prefix("invalid type: ") {
+                Some(what) => {
+                    let what = what.replace(", expected", "; se esperaba");
+                    Self::new(format!("valor de otra clase: {what}"))
+                }
+                None => Self::new(message),
+            },
+        }
+    }
+
+    fn near(self, written: &str, known: &[&str]) -> Self {
+        match closest(written, known) {
+            Some(near) => self.suggest(format!("¿quiso escribir «{near}»?")),
+            None => self.suggest(format!("se admiten: {}", known.join(", "))),
         }
     }
 }
 
-/// Separates our message from our suggestion inside a serde error.
-pub(super) const SUGGESTION: &str = "\u{1f}";
+/// An error on its way through serde, which carries one text only, to the place in the file where it
+/// belongs: message and suggestion with a mark between them that nobody types.
+pub(super) struct Carried(CalendarError);
+
+impl Carried {
+    const MARK: &str = "\u{1f}";
+}
+
+impl From<CalendarError> for Carried {
+    fn from(error: CalendarError) -> Self {
+        Self(error)
+    }
+}
+
+impl fmt::Display for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        match &self.0.suggestion {
+            Some(suggestion) => write!(f, "{}{suggestion}", Self::MARK),
+            None => Ok(()),
+        }
+    }
+}
+
+pub(super) fn through_serde<E: serde::de::Error>(error: CalendarError) -> E {
+    E::custom(Carried(error))
+}
 
 impl fmt::Display for CalendarError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,14 +111,6 @@ impl fmt::Display for CalendarError {
 
 impl std::error::Error for CalendarError {}
 
-/// The error as serde carries it to the place in the text where it belongs.
-pub(super) fn through_serde<E: serde::de::Error>(error: CalendarError) -> E {
-    match error.suggestion {
-        Some(suggestion) => E::custom(format!("{}{SUGGESTION}{suggestion}", error.message)),
-        None => E::custom(error.message),
-    }
-}
-
 fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -109,15 +121,10 @@ fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
 }
 
 pub(super) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&written.to_lowercase(), name),
-                *name,
-            )
-        })
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
+    let written = written.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
+    let near = known.iter().map(|name| (distance(name), *name));
+    near.filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min()
         .map(|(_, name)| name)
 }

@@ -1,10 +1,10 @@
 //! Any stretch of time, told interval by interval: what counted, what did not, and why.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::year::saturating_instant;
+use super::offsets::saturating_instant;
 use super::{BusinessTime, Calendar, Rule, Suspension};
 
 /// A stretch `[starts_at, ends_at)` that counted, or did not, for one reason.
@@ -154,11 +154,7 @@ impl Calendar {
 
     fn suspended(&self, suspension: &Suspension) -> (Timestamp, Timestamp) {
         let (from, to) = suspension.span();
-        let instant = |at: DateTime| {
-            let second = at.time().duration_since(Time::midnight()).as_secs();
-            self.instant(at.date(), u32::try_from(second).unwrap_or(0))
-        };
-        (instant(from), instant(to))
+        (self.instant_of(from), self.instant_of(to))
     }
 
     fn why_closed(&self, date: Date, ordinarily_open: bool) -> Reason {

@@ -60,6 +60,11 @@ impl Hours {
         &self.0
     }
 
+    /// Seconds open.
+    pub(super) fn length(&self) -> i64 {
+        self.0.iter().map(|(from, to)| i64::from(to - from)).sum()
+    }
+
     /// What is open in both: a rule that shortens a day can never open it.
     pub(super) fn within(&self, other: &Self) -> Self {
         let both = self.0.iter().flat_map(|&(from, to)| {

@@ -6,8 +6,8 @@
 //! answer is a search in it.
 //!
 //! - `hours`, `rule`, `definition`: what can be written
-//! - `year`: what a year becomes
-//! - `walk`: the two verbs, openings and closings
+//! - `year`, `filled`, `offsets`: what a year becomes, day by day, under its zone's clock
+//! - `walk`: the two verbs; `openings`: when the desk opens and closes
 //! - `days`: business days and terms counted in days
 //! - `explain`: any stretch of time, told interval by interval
 //!
@@ -18,7 +18,10 @@ mod days;
 mod definition;
 mod error;
 mod explain;
+mod filled;
 mod hours;
+mod offsets;
+mod openings;
 mod rule;
 mod walk;
 mod year;
@@ -45,6 +48,8 @@ pub use hours::{DayName, Hours, Week};
 pub use rule::{Rule, When};
 pub use zone::Zone;
 
+use filled::Filled;
+use offsets::saturating_instant;
 use year::{FIRST_YEAR, LAST_YEAR, Year};
 
 /// A business calendar. Cheap to clone and shared between threads.
@@ -113,6 +118,16 @@ impl Calendar {
             return Err(CalendarError::new("el calendario no abre ningún día")
                 .suggest("escriba las jornadas en [week], por ejemplo mon = \"08:00-17:00\""));
         }
+        if definition
+            .day_terms
+            .days
+            .as_ref()
+            .is_some_and(Vec::is_empty)
+        {
+            return Err(CalendarError::new("«days» no nombra ningún día").suggest(
+                "quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]",
+            ));
+        }
         let written =
             toml::to_string(&definition).map_err(|error| CalendarError::new(error.to_string()))?;
         let fingerprint: [u8; 32] = Sha256::digest(written).into();
@@ -168,12 +183,16 @@ impl Calendar {
         }
     }
 
+    fn filled<R>(&self, year: i16, ask: impl FnOnce(&Filled) -> R) -> R {
+        ask(self.year(year).filled(&self.0))
+    }
+
     /// The civil year an instant falls in, held to the years a calendar knows.
     fn year_at(&self, second: i64) -> i16 {
         let shown = self
             .0
             .tz
-            .to_datetime(year::saturating_instant(second))
+            .to_datetime(saturating_instant(second))
             .year()
             .clamp(FIRST_YEAR, LAST_YEAR);
         let table = self.year(shown);

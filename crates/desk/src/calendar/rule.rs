@@ -3,7 +3,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::definition::Limit;
-use super::error::{CalendarError, SUGGESTION};
+use super::error::{CalendarError, Carried};
 use super::hours::{DayName, Hours};
 
 /// A rule that takes dates away from the ordinary week, year after year: a holiday, a day that is not
@@ -184,16 +184,11 @@ impl Kind {
 }
 
 impl TryFrom<RuleForm> for Rule {
-    /// Text for serde, which knows the place of the rule and nothing else of it.
-    type Error = String;
+    type Error = Carried;
 
-    fn try_from(form: RuleForm) -> Result<Self, String> {
-        let when = form.when().map_err(|error| match error.suggestion {
-            Some(suggestion) => format!("{}{SUGGESTION}{suggestion}", error.message),
-            None => error.message,
-        })?;
+    fn try_from(form: RuleForm) -> Result<Self, Carried> {
         Ok(Self {
-            when,
+            when: form.when()?,
             from: form.from,
             until: form.until,
             holiday: form.holiday.unwrap_or(form.hours.is_none()),

@@ -1,7 +1,10 @@
 //! The business calendar: what Colombian law and practice say, and what must hold of any calendar.
 
 mod colombia;
+mod properties;
 mod terms;
+mod writing;
+mod zones;
 
 use desk::calendar::Calendar;
 use jiff::Timestamp;
