@@ -9,8 +9,10 @@ mod guard;
 mod definition;
 mod effect;
 pub mod source;
+pub mod wording;
 
 pub use definition::*;
 pub use effect::*;
 pub use guard::{Fact, Facts, Guard, GuardError, Relation};
 pub use source::Problem;
+pub use wording::Wording;

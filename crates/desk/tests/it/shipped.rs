@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use desk::catalogue::{Catalogue, TargetKey};
 use desk::matrix::Matrix;
-use desk::procedure::{Problem, Procedure, source};
+use desk::procedure::{Problem, Procedure, Wording, source};
 use desk::rulebook::Desk;
 
 pub const SHIPPED: [&str; 2] = ["upme-p-ti-03", "mhcp-requerimientos-tic"];
@@ -95,4 +95,14 @@ fn impact_and_urgency_propose_a_priority() {
     let level = |impact, urgency| matrix.level(impact, urgency).unwrap().to_string();
     assert_eq!((level("alto", "alta"), level("medio", "media"), level("bajo", "baja")), ("p1".into(), "p3".into(), "p5".into()));
     assert_eq!(matrix.level("enorme", "alta"), None);
+}
+
+#[test]
+fn every_notice_has_its_text() {
+    for id in SHIPPED {
+        for (notice, found) in procedure(id).notices {
+            let text = file(id, &format!("texts/{}.txt", found.text));
+            readable(&format!("{id}, aviso {notice}"), Wording::read(&text));
+        }
+    }
 }
