@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 pub struct ContentId(String);
 
 impl ContentId {
-    pub fn of(salt: &[u8; 16], bytes: &[u8]) -> Self {
+    pub fn of(salt: &[u8; 32], bytes: &[u8]) -> Self {
         let mut hash = Sha256::new();
         hash.update(salt);
         hash.update(bytes);
@@ -42,12 +42,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     pub text: String,
-    pub salt: [u8; 16],
+    pub salt: [u8; 32],
 }
 
 impl Words {
     /// `salt` comes from outside: the rules have no randomness.
-    pub fn new(text: impl Into<String>, salt: [u8; 16]) -> Self {
+    pub fn new(text: impl Into<String>, salt: [u8; 32]) -> Self {
         Words { text: text.into(), salt }
     }
 

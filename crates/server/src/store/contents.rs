@@ -36,6 +36,12 @@ impl Content {
         }
     }
 
+    /// What an event already names by this salt.
+    pub fn salted(salt: [u8; 32], bytes: impl Into<Vec<u8>>) -> Content {
+        let bytes = bytes.into();
+        Content { id: Digest::of(&[&salt, &bytes]), salt, bytes }
+    }
+
     /// What the event carries.
     pub fn id(&self) -> Digest {
         self.id

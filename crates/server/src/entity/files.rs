@@ -1,0 +1,112 @@
+//! The text files of an entity, from a folder on disk or from inside the program.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+/// The procedures and calendars the program ships.
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../procedures");
+/// The invented entity of the demo: its people, and what it changes in the shipped desks.
+static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo");
+
+/// Files by path, always with `/`.
+#[derive(Clone, Debug, Default)]
+pub struct Files(BTreeMap<String, String>);
+
+#[derive(Debug, thiserror::Error)]
+#[error("no se puede leer {path}: {source}")]
+pub struct FolderError {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+impl Files {
+    /// Every text file below a folder.
+    ///
+    /// # Errors
+    /// The file or folder that cannot be read.
+    pub fn from_folder(root: &Path) -> Result<Files, FolderError> {
+        let mut files = Files::default();
+        let mut folders = vec![root.to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            let wrong = |source| FolderError { path: folder.clone(), source };
+            for entry in std::fs::read_dir(&folder).map_err(wrong)? {
+                let path = entry.map_err(wrong)?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if is_text(&path) {
+                    let text = std::fs::read_to_string(&path).map_err(|source| FolderError { path: path.clone(), source })?;
+                    let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                    files.0.insert(name, text);
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// The invented entity of the demo: the shipped procedures as its desks, with its own people.
+    pub fn demo() -> Files {
+        let mut files = Files::shipped();
+        files.add(&DEMO, "");
+        files
+    }
+
+    /// Every shipped procedure as a desk, and the calendars; without people and name.
+    pub fn shipped() -> Files {
+        let mut files = Files::default();
+        for folder in SHIPPED.dirs() {
+            let name = folder.path().to_string_lossy();
+            files.add(folder, if name == "calendars" { "" } else { "desks/" });
+        }
+        files
+    }
+
+    fn add(&mut self, dir: &Dir<'_>, prefix: &str) {
+        for file in dir.files().filter(|file| is_text(file.path())) {
+            if let Some(text) = file.contents_utf8() {
+                self.0.insert(format!("{prefix}{}", file.path().to_string_lossy().replace('\\', "/")), text.to_string());
+            }
+        }
+        dir.dirs().for_each(|folder| self.add(folder, prefix));
+    }
+
+    /// Writes them below a folder.
+    ///
+    /// # Errors
+    /// The file that cannot be written.
+    pub fn write_to(&self, root: &Path) -> Result<(), FolderError> {
+        for (name, text) in &self.0 {
+            let path = root.join(name);
+            let wrong = |source| FolderError { path: path.clone(), source };
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).map_err(wrong)?;
+            }
+            std::fs::write(&path, text).map_err(wrong)?;
+        }
+        Ok(())
+    }
+
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+
+    pub fn put(&mut self, path: &str, text: String) {
+        self.0.insert(path.to_string(), text);
+    }
+
+    /// Files below a folder with an ending.
+    pub fn under<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
+        self.0.iter().filter(move |(path, _)| path.starts_with(folder) && path.ends_with(ending)).map(|(p, t)| (p.as_str(), t.as_str()))
+    }
+
+    /// The folders directly below one, each with its closing `/`.
+    pub fn folders(&self, below: &str) -> BTreeSet<String> {
+        let inside = self.0.keys().filter_map(|path| path.strip_prefix(below)?.split_once('/'));
+        inside.map(|(folder, _)| format!("{below}{folder}/")).collect()
+    }
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["toml", "txt", "csv"].iter().any(|known| ending == *known))
+}

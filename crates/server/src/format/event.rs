@@ -1,0 +1,58 @@
+//! Events as rows: the kind in its own column, the rest as JSON. Stored bytes are never
+//! re-serialised; what changes shape later is read through an upcaster here.
+
+use desk::{Actor, Event, Happened, PersonId};
+
+use crate::store::StoreError;
+use crate::store::events::{NewEvent, StoredEvent};
+
+/// What the actor column says of the tool itself.
+pub const SYSTEM: &str = "sistema";
+
+/// A row that cannot be understood: written by a newer version of the program.
+#[derive(Debug, thiserror::Error)]
+#[error("el evento {seq} ({kind}) de {stream} no se entiende: {why}")]
+pub struct Unreadable {
+    pub stream: String,
+    pub seq: i64,
+    pub kind: String,
+    pub why: String,
+}
+
+/// The actor and acting-for columns of an event.
+pub fn actor(actor: &Actor) -> (&str, Option<&str>) {
+    match actor {
+        Actor::Person { id, acting_for } => (id.as_str(), acting_for.as_ref().map(PersonId::as_str)),
+        Actor::System => (SYSTEM, None),
+    }
+}
+
+/// # Errors
+/// Never for an event the rules can make; a store error rather than a panic if one could not be written.
+pub fn write(event: &Event) -> Result<NewEvent, StoreError> {
+    let json = serde_json::to_value(&event.what).map_err(|e| StoreError::invalid(e.to_string()))?;
+    let (kind, data) = match json {
+        serde_json::Value::Object(map) => map.into_iter().next().ok_or_else(|| StoreError::invalid("an event without kind"))?,
+        serde_json::Value::String(kind) => (kind, serde_json::Value::Null),
+        other => return Err(StoreError::invalid(format!("an event that is {other}"))),
+    };
+    Ok(NewEvent { effective_at: event.effective_at, kind, data: data.to_string() })
+}
+
+/// # Errors
+/// When this version of the program does not know the kind or its shape.
+pub fn read(row: &StoredEvent) -> Result<Event, Unreadable> {
+    let wrong = |why: String| Unreadable { stream: row.stream.clone(), seq: row.seq, kind: row.kind.clone(), why };
+    let data: serde_json::Value = serde_json::from_str(&row.data).map_err(|e| wrong(e.to_string()))?;
+    let tagged = match data {
+        serde_json::Value::Null => serde_json::Value::String(row.kind.clone()),
+        data => serde_json::json!({ row.kind.as_str(): data }),
+    };
+    let what: Happened = serde_json::from_value(tagged).map_err(|e| wrong(e.to_string()))?;
+    let actor = if row.actor == SYSTEM {
+        Actor::System
+    } else {
+        Actor::Person { id: row.actor.as_str().into(), acting_for: row.acting_for.as_deref().map(PersonId::from) }
+    };
+    Ok(Event { effective_at: row.effective_at, actor, what })
+}

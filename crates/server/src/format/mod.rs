@@ -1,0 +1,4 @@
+//! Stored and exchanged shapes: where compatibility lives.
+
+pub mod errand;
+pub mod event;
