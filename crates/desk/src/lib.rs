@@ -41,7 +41,7 @@ pub mod words;
 pub use case::Case;
 pub use command::{Command, When};
 pub use decide::decide;
-pub use event::{Actor, Event, Happened};
+pub use event::{Actor, DeskHappened, Event, Happened};
 pub use names::*;
 pub use refused::Refused;
 pub use rulebook::Rulebook;

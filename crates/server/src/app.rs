@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use desk::people::Absence;
-use desk::{DeskId, Rulebook};
+use desk::{DeskId, PersonId, Rulebook};
 use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast};
 
@@ -35,6 +35,9 @@ struct Shared {
 #[derive(Clone, Debug)]
 pub struct Changed {
     pub stream: String,
+    pub desk: DeskId,
+    /// Whose own pages show it.
+    pub people: Vec<PersonId>,
 }
 
 impl App {

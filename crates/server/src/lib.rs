@@ -1,6 +1,14 @@
 //! The machine around the desk. Direction: `main → web, channel, report, task → act → store → format
 //! → desk`.
 
+pub mod act;
+pub mod app;
+pub mod clock;
 pub mod crash;
+pub mod entity;
+pub mod format;
+pub mod project;
+pub mod start;
 pub mod store;
+pub mod task;
 pub mod web;

@@ -36,6 +36,7 @@ impl Case {
             notices: Vec::new(),
             messages: 0,
             to_interpret: None,
+            unread: false,
             proposal: None,
             result: None,
             result_visit: None,
@@ -84,6 +85,7 @@ impl Case {
             Happened::Answered { visit, answer, fields, .. } => {
                 if event.actor != Actor::System {
                     self.remember_before_answer();
+                    self.unread &= event.actor.id().is_some_and(|person| self.is_party(person));
                 }
                 self.fields.extend(fields.clone());
                 self.answers.push(Given { visit: *visit, answer: answer.clone(), at, actor: event.actor.clone() });
@@ -113,7 +115,10 @@ impl Case {
                 self.requester = requester.clone();
                 self.beneficiary = beneficiary.clone();
             }
-            Happened::MessageReceived { message, from, text, to_interpret, proposes, .. } => {
+            Happened::MessageReceived { message, from, is, text, to_interpret, proposes, .. } => {
+                if self.is_party(from) && *is == MessageKind::Human {
+                    self.unread = true;
+                }
                 self.messages = self.messages.max(*message);
                 if *to_interpret {
                     self.to_interpret = Some(Waiting { message: *message, from: from.clone(), text: text.clone() });
@@ -249,7 +254,8 @@ impl Case {
             Happened::Merged { into } => self.merged_into = Some(into.clone()),
             Happened::ChangeAssociated { number } => self.change_number = Some(number.clone()),
             Happened::Outage { from, until } => self.outages.push((*from, *until)),
-            Happened::Commented { .. } | Happened::Noted { .. } | Happened::Continued { .. } | Happened::ContentWithdrawn { .. } => {}
+            Happened::Commented { .. } => self.unread = false,
+            Happened::Noted { .. } | Happened::Continued { .. } | Happened::ContentWithdrawn { .. } => {}
         }
     }
 

@@ -47,6 +47,8 @@ pub struct Case {
     pub messages: u32,
     /// A message of the requester that an agent has still to read.
     pub to_interpret: Option<Waiting>,
+    /// The requester wrote and nobody of the desk has acted since.
+    pub unread: bool,
     /// A specialist's message that offers itself as the solution.
     pub proposal: Option<u32>,
     pub result: Option<ResultId>,

@@ -97,7 +97,7 @@ struct Reader<'f> {
     wrongs: &'f mut Vec<Wrong>,
 }
 
-impl Reader<'_> {
+impl<'f> Reader<'f> {
     fn entity(&mut self) -> Option<Entity> {
         let header: Header = {
             let text = self.text("entity.toml")?;
@@ -168,8 +168,9 @@ impl Reader<'_> {
         parsed.map_err(|messages| messages.iter().for_each(|message| self.wrong(path, message))).ok()
     }
 
-    fn text(&mut self, path: &str) -> Option<&str> {
-        match self.files.get(path) {
+    fn text(&mut self, path: &str) -> Option<&'f str> {
+        let files: &'f Files = self.files;
+        match files.get(path) {
             Some(text) => Some(text),
             None => {
                 self.wrong(path, "Falta este archivo.");

@@ -18,7 +18,7 @@ sql! {
 }
 
 /// Text or bytes ready to be stored, with the id an event can carry.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Content {
     id: Digest,
     salt: [u8; 32],

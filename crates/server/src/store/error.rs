@@ -57,7 +57,7 @@ impl StoreError {
         move |source| StoreError::File { path, source }
     }
 
-    pub(super) fn invalid(reason: impl Into<String>) -> StoreError {
+    pub fn invalid(reason: impl Into<String>) -> StoreError {
         StoreError::Invalid(reason.into())
     }
 }

@@ -1,6 +1,8 @@
 //! The one path of change: load, decide, record, wake. Every change, whoever asks for it, comes
 //! through here.
 
+pub mod absence;
+
 use desk::command::Register;
 use desk::words::Words;
 use desk::{Actor, Case, CaseNumber, Command, DeskId, Event, Happened, Refused, When, decide};
@@ -10,6 +12,7 @@ use crate::app::App;
 use crate::format::{self, errand::Errand};
 use crate::project;
 use crate::store::contents::{self, Content};
+use crate::store::attachments::{self, StoredFile};
 use crate::store::events::{self, Recording};
 use crate::store::{StoreError, Tx, Urgency, command_outbox, commands, numbers};
 
@@ -24,6 +27,8 @@ pub struct Order {
     pub arrived_at: Timestamp,
     /// Bytes that are no words of the command: a letter as it came.
     pub raw: Vec<Content>,
+    /// Files already on disk that the command attaches.
+    pub files: Vec<StoredFile>,
 }
 
 /// Where to.
@@ -89,7 +94,11 @@ pub async fn act_async(app: &App, to: To, order: Order) -> Result<Done, Failed> 
     Ok(done)
 }
 
-fn in_transaction(app: &App, tx: &mut Tx<'_>, to: &To, order: &Order) -> Result<Done, Failed> {
+/// [`act`] inside a transaction of the caller's, for what must be recorded together with it.
+///
+/// # Errors
+/// As [`act`].
+pub fn in_transaction(app: &App, tx: &mut Tx<'_>, to: &To, order: &Order) -> Result<Done, Failed> {
     let (actor, _) = format::event::actor(&order.who);
     if let Some(before) = commands::begin(tx, actor, &order.id)? {
         let number = CaseNumber::from(before.outcome.as_str());
@@ -167,6 +176,7 @@ fn record(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Faile
     let Stretch { stream, from, order, when, case, events, .. } = stretch;
     keep_words(tx, stream, &order.what, events, when.now)?;
     order.raw.iter().try_for_each(|content| contents::put(tx, stream, content, when.now))?;
+    order.files.iter().try_for_each(|file| attachments::record(tx, stream, file, when.now))?;
     append(tx, stretch)?;
     if !events.is_empty() {
         project::case(app, tx, stretch)?;
@@ -241,12 +251,12 @@ fn leave_errands(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
 impl Order {
     /// An order of a person who waits for the answer, accepted now.
     pub fn of_person(app: &App, id: impl Into<String>, person: &desk::PersonId, what: Command) -> Order {
-        Order { id: id.into(), who: Actor::person(person.clone()), what, arrived_at: app.clock.now(), raw: Vec::new() }
+        Order { id: id.into(), who: Actor::person(person.clone()), what, arrived_at: app.clock.now(), raw: Vec::new(), files: Vec::new() }
     }
 
     /// The tool's own order.
     pub fn of_system(app: &App, id: impl Into<String>, what: Command) -> Order {
-        Order { id: id.into(), who: Actor::System, what, arrived_at: app.clock.now(), raw: Vec::new() }
+        Order { id: id.into(), who: Actor::System, what, arrived_at: app.clock.now(), raw: Vec::new(), files: Vec::new() }
     }
 
     /// The order counts for an earlier instant: the stamp of its arrival.
