@@ -4,6 +4,7 @@ mod commands;
 mod contents;
 mod events;
 mod instance;
+mod kills;
 mod numbers;
 mod outbox;
 mod people;
