@@ -8,6 +8,7 @@
 mod guard;
 mod definition;
 mod effect;
+mod table;
 pub mod source;
 pub mod wording;
 
@@ -15,4 +16,5 @@ pub use definition::*;
 pub use effect::*;
 pub use guard::{Fact, Facts, Guard, GuardError, Relation};
 pub use source::Problem;
+pub use table::Row;
 pub use wording::Wording;
