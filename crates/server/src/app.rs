@@ -50,7 +50,11 @@ impl App {
             live: broadcast::channel(256).0,
             demo,
         };
-        App { store, clock, shared: Arc::new(shared) }
+        App {
+            store,
+            clock,
+            shared: Arc::new(shared),
+        }
     }
 
     pub fn is_demo(&self) -> bool {
@@ -59,15 +63,27 @@ impl App {
 
     pub fn entity(&self) -> Arc<Entity> {
         // A reader that panicked left nothing half written behind an Arc.
-        self.shared.entity.read().unwrap_or_else(|e| e.into_inner()).clone()
+        self.shared
+            .entity
+            .read()
+            .unwrap_or_else(|e| e.into_inner())
+            .clone()
     }
 
     pub fn absences(&self) -> Arc<[Absence]> {
-        self.shared.absences.read().unwrap_or_else(|e| e.into_inner()).clone()
+        self.shared
+            .absences
+            .read()
+            .unwrap_or_else(|e| e.into_inner())
+            .clone()
     }
 
     pub fn set_absences(&self, absences: Vec<Absence>) {
-        *self.shared.absences.write().unwrap_or_else(|e| e.into_inner()) = absences.into();
+        *self
+            .shared
+            .absences
+            .write()
+            .unwrap_or_else(|e| e.into_inner()) = absences.into();
     }
 
     /// The rules of a desk, as they are in force now.
@@ -76,12 +92,15 @@ impl App {
     }
 
     pub fn heard_until(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.shared.heard_until.load(Ordering::Acquire)).unwrap_or(Timestamp::MIN)
+        Timestamp::from_microsecond(self.shared.heard_until.load(Ordering::Acquire))
+            .unwrap_or(Timestamp::MIN)
     }
 
     /// Every inbound channel was read up to here; never moves back.
     pub fn heard(&self, until: Timestamp) {
-        self.shared.heard_until.fetch_max(until.as_microsecond(), Ordering::AcqRel);
+        self.shared
+            .heard_until
+            .fetch_max(until.as_microsecond(), Ordering::AcqRel);
     }
 
     /// Background tasks look for work now.

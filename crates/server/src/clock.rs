@@ -18,7 +18,9 @@ pub struct DeskClock {
 impl DeskClock {
     /// A clock that has travelled this many microseconds already.
     pub fn ahead_by(microseconds: i64) -> DeskClock {
-        DeskClock { ahead: Arc::new(AtomicI64::new(microseconds.max(0))) }
+        DeskClock {
+            ahead: Arc::new(AtomicI64::new(microseconds.max(0))),
+        }
     }
 
     pub fn ahead(&self) -> i64 {
@@ -31,7 +33,11 @@ impl DeskClock {
 
     /// The desk's time at an instant of the machine.
     pub fn of(&self, machine: Timestamp) -> Timestamp {
-        whole_microseconds(machine.saturating_add(SignedDuration::from_micros(self.ahead())).unwrap_or(machine))
+        whole_microseconds(
+            machine
+                .saturating_add(SignedDuration::from_micros(self.ahead()))
+                .unwrap_or(machine),
+        )
     }
 
     /// Travels to an instant of desk time; an instant that is past changes nothing.

@@ -40,7 +40,9 @@ pub fn entity(folder: &Path) -> Result<Entity, StartError> {
 pub fn open(config: Config, access: Access, entity: Entity) -> Result<App, StartError> {
     let store = Store::open(config, access)?;
     let (ahead, demo, absences) = store.read(|reader| {
-        let ahead = settings::get(reader, AHEAD)?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let ahead = settings::get(reader, AHEAD)?
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0);
         let demo = settings::get(reader, DEMO)?.is_some();
         Ok::<_, StoreError>((ahead, demo, absences(reader)?))
     })?;
@@ -60,7 +62,9 @@ pub fn open(config: Config, access: Access, entity: Entity) -> Result<App, Start
 /// The store's.
 pub fn prepare_numbers(app: &App) -> Result<(), StoreError> {
     for desk in app.entity().desks.keys() {
-        let Some(rules) = app.rulebook(desk) else { continue };
+        let Some(rules) = app.rulebook(desk) else {
+            continue;
+        };
         for (desk, year) in project::years(app.clock.now(), &rules) {
             app.store.prepare_numbers(desk.as_str(), year)?;
         }
@@ -78,14 +82,29 @@ pub const PEOPLE_STREAM: &str = "people";
 pub fn absences(reader: &mut crate::store::Reader<'_>) -> Result<Vec<Absence>, StoreError> {
     let mut absences: Vec<Absence> = Vec::new();
     for row in events::load(reader, PEOPLE_STREAM)? {
-        let happened: DeskHappened = serde_json::from_str(&row.data).map_err(|e| StoreError::invalid(e.to_string()))?;
+        let happened: DeskHappened =
+            serde_json::from_str(&row.data).map_err(|e| StoreError::invalid(e.to_string()))?;
         match happened {
-            DeskHappened::AbsenceRecorded { absent, substitute, from_on, until_on, .. } => {
+            DeskHappened::AbsenceRecorded {
+                absent,
+                substitute,
+                from_on,
+                until_on,
+                ..
+            } => {
                 absences.retain(|a| !(a.absent == absent && a.from_on == from_on));
-                absences.push(Absence { absent, substitute, from_on, until_on });
+                absences.push(Absence {
+                    absent,
+                    substitute,
+                    from_on,
+                    until_on,
+                });
             }
             DeskHappened::AbsenceEnded { absent, until_on } => {
-                absences.iter_mut().filter(|a| a.absent == absent && a.until_on > until_on).for_each(|a| a.until_on = until_on);
+                absences
+                    .iter_mut()
+                    .filter(|a| a.absent == absent && a.until_on > until_on)
+                    .for_each(|a| a.until_on = until_on);
             }
         }
     }

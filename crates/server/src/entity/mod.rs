@@ -63,7 +63,11 @@ impl Entity {
     /// Everything that is wrong in any of them.
     pub fn read(files: &Files) -> Result<Entity, Vec<Wrong>> {
         let mut wrongs = Vec::new();
-        let entity = Reader { files, wrongs: &mut wrongs }.entity();
+        let entity = Reader {
+            files,
+            wrongs: &mut wrongs,
+        }
+        .entity();
         match entity {
             Some(entity) if wrongs.is_empty() => Ok(entity),
             _ => Err(wrongs),
@@ -101,7 +105,10 @@ impl<'f> Reader<'f> {
     fn entity(&mut self) -> Option<Entity> {
         let header: Header = {
             let text = self.text("entity.toml")?;
-            self.parsed("entity.toml", toml::from_str(text).map_err(|e| vec![e.message().to_string()]))?
+            self.parsed(
+                "entity.toml",
+                toml::from_str(text).map_err(|e| vec![e.message().to_string()]),
+            )?
         };
         let calendars = self.calendars();
         let mut books = Vec::new();
@@ -109,21 +116,40 @@ impl<'f> Reader<'f> {
             books.extend(self.desk(&folder, &calendars));
         }
         if books.is_empty() && self.wrongs.is_empty() {
-            self.wrong("desks", "No hay ninguna mesa: cree desks/<mesa>/ con su procedimiento.");
+            self.wrong(
+                "desks",
+                "No hay ninguna mesa: cree desks/<mesa>/ con su procedimiento.",
+            );
         }
-        let groups = books.iter().flat_map(|book| book.desk.group.clone()).collect();
+        let groups = books
+            .iter()
+            .flat_map(|book| book.desk.group.clone())
+            .collect();
         let people = {
             let text = self.text("people.csv")?;
-            self.parsed("people.csv", People::from_csv(text, groups).map_err(|e| vec![e.to_string()]))?
+            self.parsed(
+                "people.csv",
+                People::from_csv(text, groups).map_err(|e| vec![e.to_string()]),
+            )?
         };
-        let desks = books.into_iter().map(|book| (book.desk.id.clone(), book)).collect();
-        Some(Entity { name: header.name, desks, people: Arc::new(people) })
+        let desks = books
+            .into_iter()
+            .map(|book| (book.desk.id.clone(), book))
+            .collect();
+        Some(Entity {
+            name: header.name,
+            desks,
+            people: Arc::new(people),
+        })
     }
 
     fn calendars(&mut self) -> BTreeMap<String, Calendar> {
         let mut calendars = BTreeMap::new();
         for (path, text) in self.files.under("calendars/", ".toml") {
-            if let Some(calendar) = self.parsed(path, Calendar::from_toml(text).map_err(|e| vec![e.to_string()])) {
+            if let Some(calendar) = self.parsed(
+                path,
+                Calendar::from_toml(text).map_err(|e| vec![e.to_string()]),
+            ) {
                 calendars.insert(calendar.id().to_string(), calendar);
             }
         }
@@ -137,17 +163,28 @@ impl<'f> Reader<'f> {
         let matrix = self.problems(&format!("{folder}matrix.toml"), Matrix::from_toml);
         let (desk, procedure) = (desk?, procedure?);
         let Some(calendar) = calendars.get(&desk.calendar).cloned() else {
-            self.wrong(&format!("{folder}desk.toml"), &format!("El calendario «{}» no está en calendars/.", desk.calendar));
+            self.wrong(
+                &format!("{folder}desk.toml"),
+                &format!("El calendario «{}» no está en calendars/.", desk.calendar),
+            );
             return None;
         };
         if desk.procedure != procedure.document.id {
-            let message = format!("La mesa nombra el procedimiento «{}», y el archivo es «{}».", desk.procedure, procedure.document.id);
+            let message = format!(
+                "La mesa nombra el procedimiento «{}», y el archivo es «{}».",
+                desk.procedure, procedure.document.id
+            );
             self.wrong(&format!("{folder}desk.toml"), &message);
         }
         let texts = self
             .files
             .under(&format!("{folder}texts/"), ".txt")
-            .filter_map(|(path, text)| Some((path.rsplit('/').next()?.strip_suffix(".txt")?.to_string(), text.to_string())))
+            .filter_map(|(path, text)| {
+                Some((
+                    path.rsplit('/').next()?.strip_suffix(".txt")?.to_string(),
+                    text.to_string(),
+                ))
+            })
             .collect();
         Some(DeskBook {
             desk: Arc::new(desk),
@@ -159,13 +196,26 @@ impl<'f> Reader<'f> {
         })
     }
 
-    fn problems<T>(&mut self, path: &str, read: impl FnOnce(&str) -> Result<T, Vec<source::Problem>>) -> Option<T> {
+    fn problems<T>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&str) -> Result<T, Vec<source::Problem>>,
+    ) -> Option<T> {
         let text = self.text(path)?;
-        self.parsed(path, read(text).map_err(|problems| problems.iter().map(ToString::to_string).collect()))
+        self.parsed(
+            path,
+            read(text).map_err(|problems| problems.iter().map(ToString::to_string).collect()),
+        )
     }
 
     fn parsed<T>(&mut self, path: &str, parsed: Result<T, Vec<String>>) -> Option<T> {
-        parsed.map_err(|messages| messages.iter().for_each(|message| self.wrong(path, message))).ok()
+        parsed
+            .map_err(|messages| {
+                messages
+                    .iter()
+                    .for_each(|message| self.wrong(path, message))
+            })
+            .ok()
     }
 
     fn text(&mut self, path: &str) -> Option<&'f str> {
@@ -180,6 +230,9 @@ impl<'f> Reader<'f> {
     }
 
     fn wrong(&mut self, file: &str, message: &str) {
-        self.wrongs.push(Wrong { file: file.to_string(), message: message.to_string() });
+        self.wrongs.push(Wrong {
+            file: file.to_string(),
+            message: message.to_string(),
+        });
     }
 }

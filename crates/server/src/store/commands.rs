@@ -5,7 +5,6 @@
 use jiff::Timestamp;
 
 use super::db::{Reader, Tx, params, sql};
-use super::dialect;
 use super::error::{Result, StoreError};
 
 sql! {
@@ -30,11 +29,7 @@ pub struct Outcome {
 /// The outcome of a command already done, if it was. Until this transaction ends nobody else does
 /// a command of this id: repeated at the same time, the second one finds the first one's outcome.
 pub fn begin(tx: &mut Tx<'_>, actor: &str, id: &str) -> Result<Option<Outcome>> {
-    tx.one(
-        dialect::LOCK_NAME,
-        params![format!("command\u{1}{actor}\u{1}{id}")],
-        |_| Ok(()),
-    )?;
+    tx.lock_name(&format!("command {actor} {id}"))?;
     find(tx, actor, id)
 }
 

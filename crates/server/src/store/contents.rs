@@ -39,7 +39,11 @@ impl Content {
     /// What an event already names by this salt.
     pub fn salted(salt: [u8; 32], bytes: impl Into<Vec<u8>>) -> Content {
         let bytes = bytes.into();
-        Content { id: Digest::of(&[&salt, &bytes]), salt, bytes }
+        Content {
+            id: Digest::of(&[&salt, &bytes]),
+            salt,
+            bytes,
+        }
     }
 
     /// What the event carries.

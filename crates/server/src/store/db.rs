@@ -17,6 +17,7 @@ use super::{dialect, numbers};
 /// and bytes only. The few that differ are in `dialect.rs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Sql {
+    /// Its file and name, for messages.
     pub name: &'static str,
     pub sqlite: &'static str,
     pub postgres: &'static str,
@@ -26,7 +27,7 @@ pub struct Sql {
 macro_rules! sql {
     ($( $(#[$doc:meta])* $name:ident = $text:expr; )+) => {
         $( $(#[$doc])* const $name: $crate::store::db::Sql = $crate::store::db::Sql {
-            name: stringify!($name), sqlite: $text, postgres: $text,
+            name: concat!(module_path!(), "::", stringify!($name)), sqlite: $text, postgres: $text,
         }; )+
         pub(in crate::store) const STATEMENTS: &[$crate::store::db::Sql] = &[$($name),+];
     };
@@ -261,6 +262,17 @@ impl<'c> Tx<'c> {
     /// wake-ups: it must be quick and must not write.
     pub fn after_commit(&mut self, then: impl FnOnce() + Send + 'static) {
         self.after_commit.push(Box::new(then));
+    }
+
+    /// Holds a name until the transaction ends, so that two transactions about a row that does not
+    /// exist yet come one after the other. On SQLite they do anyway.
+    pub(super) fn lock_name(&mut self, name: &str) -> Result<()> {
+        match self.reader.raw {
+            Raw::Sqlite(_) => Ok(()),
+            Raw::Postgres(_) => self
+                .one(dialect::LOCK_NAME, params![name], |_| Ok(()))
+                .map(|_| ()),
+        }
     }
 
     pub(super) fn into_parts(self) -> (Reader<'c>, Vec<AfterCommit>, Vec<numbers::Taken>) {

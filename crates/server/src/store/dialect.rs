@@ -13,7 +13,7 @@ use super::error::{Result, StoreError};
 
 /// The database's own clock, in microseconds. SQLite's is this computer's and is read without SQL.
 pub(super) const NOW: Sql = Sql {
-    name: "NOW",
+    name: "dialect::NOW",
     sqlite: "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
     postgres: "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)",
 };
@@ -25,8 +25,7 @@ pub(super) const LOCK_STREAM: Sql = Sql {
     postgres: "SELECT last_seq, last_hash, last_recorded_at FROM streams WHERE stream = $1 FOR UPDATE",
 };
 
-/// Holds a name until the transaction ends, so that two transactions about a row that does not
-/// exist yet come one after the other.
+/// Holds a name until the transaction ends; on SQLite there is nothing to ask.
 pub(super) const LOCK_NAME: Sql = Sql {
     name: "LOCK_NAME",
     sqlite: "SELECT 0 WHERE length($1) < 0",

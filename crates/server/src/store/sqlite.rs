@@ -23,6 +23,8 @@ use crate::crash_point;
 /// A batch ends after this much work or time, so that nobody waits long for the others' sake.
 const BATCH_WORK: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(5);
+/// However busy people are, the system gets a turn this often.
+const SYSTEM_PATIENCE: Duration = Duration::from_millis(25);
 /// More waiting work than this is refused as busy.
 const QUEUE_LIMIT: usize = 10_000;
 
@@ -158,7 +160,7 @@ fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.raw_execute().map(|_| ())
 }
 
-/// Work waiting for the writer: people's before the system's.
+/// Work waiting for the writer: people's before the system's, which moves all the same.
 #[derive(Default)]
 struct Queue {
     waiting: Mutex<Waiting>,
@@ -168,8 +170,26 @@ struct Queue {
 #[derive(Default)]
 struct Waiting {
     people: VecDeque<Job>,
-    system: VecDeque<Job>,
+    system: VecDeque<(Instant, Job)>,
+    system_served_at: Option<Instant>,
     closed: bool,
+}
+
+impl Waiting {
+    fn next(&mut self) -> Option<Job> {
+        let passed_over = self.system.front().is_some_and(|(arrived, _)| {
+            self.system_served_at
+                .map_or(*arrived, |served| served.max(*arrived))
+                .elapsed()
+                > SYSTEM_PATIENCE
+        });
+        if !passed_over && let Some(job) = self.people.pop_front() {
+            return Some(job);
+        }
+        let (_, job) = self.system.pop_front()?;
+        self.system_served_at = Some(Instant::now());
+        Some(job)
+    }
 }
 
 impl Queue {
@@ -179,28 +199,19 @@ impl Queue {
 
     fn push(&self, urgency: Urgency, job: Job) -> Result<()> {
         let mut waiting = self.lock();
-        let line = match urgency {
-            Urgency::Person => &mut waiting.people,
-            Urgency::System => &mut waiting.system,
-        };
-        if line.len() >= QUEUE_LIMIT {
+        if waiting.people.len() + waiting.system.len() >= QUEUE_LIMIT {
             return Err(StoreError::Busy);
         }
-        line.push_back(job);
+        match urgency {
+            Urgency::Person => waiting.people.push_back(job),
+            Urgency::System => waiting.system.push_back((Instant::now(), job)),
+        }
         self.arrived.notify_one();
         Ok(())
     }
 
     fn next(&self) -> Option<Job> {
-        let mut waiting = self.lock();
-        waiting
-            .people
-            .pop_front()
-            .or_else(|| waiting.system.pop_front())
-    }
-
-    fn next_of_system(&self) -> Option<Job> {
-        self.lock().system.pop_front()
+        self.lock().next()
     }
 
     /// Waits for work; `None` once the queue is closed and everything is done.
@@ -208,14 +219,8 @@ impl Queue {
         let idle = |waiting: &mut Waiting| {
             waiting.people.is_empty() && waiting.system.is_empty() && !waiting.closed
         };
-        let mut waiting = self
-            .arrived
-            .wait_while(self.lock(), idle)
-            .unwrap_or_else(PoisonError::into_inner);
-        waiting
-            .people
-            .pop_front()
-            .or_else(|| waiting.system.pop_front())
+        let waiting = self.arrived.wait_while(self.lock(), idle);
+        waiting.unwrap_or_else(PoisonError::into_inner).next()
     }
 
     fn close(&self) {
@@ -237,10 +242,6 @@ fn write_all(connection: &Connection, queue: &Queue) {
             batch.add(job);
             let full = batch.done.len() >= BATCH_WORK || began.elapsed() >= BATCH_TIME;
             next = if full { None } else { queue.next() };
-        }
-        // However busy people are, the system's work moves too.
-        if let Some(job) = queue.next_of_system() {
-            batch.add(job);
         }
         batch.commit();
     }

@@ -21,7 +21,9 @@ const SLICE: i64 = 64;
 /// The store's.
 pub fn turn(app: &App) -> Result<Turn, StoreError> {
     let now = app.clock.now();
-    let waiting = app.store.read(|reader| command_outbox::due(reader, now, SLICE))?;
+    let waiting = app
+        .store
+        .read(|reader| command_outbox::due(reader, now, SLICE))?;
     for errand in &waiting {
         let outcome = match carry(app, errand) {
             Ok(outcome) => outcome,
@@ -30,22 +32,39 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
             Err(refused) => refused.to_string(),
         };
         let id = errand.id.clone();
-        app.store.write(Urgency::System, move |tx| command_outbox::settle(tx, &id, &outcome, now))?;
+        app.store.write(Urgency::System, move |tx| {
+            command_outbox::settle(tx, &id, &outcome, now)
+        })?;
     }
     let next = app.store.read(command_outbox::next)?;
-    Ok(if waiting.len() as i64 == SLICE { Turn::More } else { Turn::Until(next) })
+    Ok(if waiting.len() as i64 == SLICE {
+        Turn::More
+    } else {
+        Turn::Until(next)
+    })
 }
 
 fn carry(app: &App, waiting: &Waiting) -> Result<String, Failed> {
-    let errand: Errand = serde_json::from_str(&waiting.command).map_err(|e| StoreError::invalid(e.to_string()))?;
+    let errand: Errand =
+        serde_json::from_str(&waiting.command).map_err(|e| StoreError::invalid(e.to_string()))?;
     let (to, order) = match errand {
         Errand::Link { kind, other } => {
             let number = waiting.to_stream.clone();
-            let row = app.store.read(move |reader| cases::by_number(reader, &number))?.ok_or(Failed::NotFound)?;
-            let order = Order::of_system(app, format!("errand:{}", waiting.id), Command::Link { kind, other });
+            let row = app
+                .store
+                .read(move |reader| cases::by_number(reader, &number))?
+                .ok_or(Failed::NotFound)?;
+            let order = Order::of_system(
+                app,
+                format!("errand:{}", waiting.id),
+                Command::Link { kind, other },
+            );
             (To::Case(row.stream), order)
         }
-        Errand::Continue { desk, from } => (To::NewCase(desk.as_str().into()), continuation(app, waiting, &from)?),
+        Errand::Continue { desk, from } => (
+            To::NewCase(desk.as_str().into()),
+            continuation(app, waiting, &from)?,
+        ),
     };
     let done = act::act(app, &to, order)?;
     Ok(done.number.to_string())
@@ -57,7 +76,8 @@ fn continuation(app: &App, waiting: &Waiting, from: &CaseNumber) -> Result<Order
     let (case, subject, description) = app.store.read(move |reader| {
         let case = act::load(reader, &stream)?.ok_or(Failed::NotFound)?;
         let subject = project::text(reader, &stream, case.subject.as_str())?.unwrap_or_default();
-        let description = project::text(reader, &stream, case.description.as_str())?.unwrap_or_default();
+        let description =
+            project::text(reader, &stream, case.description.as_str())?.unwrap_or_default();
         Ok::<_, Failed>((case, subject, description))
     })?;
     let register = Register {

@@ -22,7 +22,9 @@ const SLICE: i64 = 512;
 /// The store's.
 pub fn turn(app: &App) -> Result<Turn, StoreError> {
     let now = app.clock.now();
-    let outage = app.store.write(Urgency::System, move |tx| heartbeat::beat(tx, now, GAP))?;
+    let outage = app
+        .store
+        .write(Urgency::System, move |tx| heartbeat::beat(tx, now, GAP))?;
     if let Some(outage) = outage {
         tell_cases(app, outage.from_at, outage.to_at)?;
     }
@@ -35,7 +37,9 @@ fn tell_cases(app: &App, from: Timestamp, until: Timestamp) -> Result<(), StoreE
     let horizon = until + SignedDuration::from_hours(24 * 7);
     let mut limit = SLICE;
     let streams = loop {
-        let streams = app.store.read(|reader| terms::due(reader, horizon, limit))?;
+        let streams = app
+            .store
+            .read(|reader| terms::due(reader, horizon, limit))?;
         if (streams.len() as i64) < limit {
             break streams;
         }
@@ -43,7 +47,11 @@ fn tell_cases(app: &App, from: Timestamp, until: Timestamp) -> Result<(), StoreE
     };
     for stream in streams {
         let id = format!("outage:{stream}:{}", from.as_microsecond());
-        match act::act(app, &To::Case(stream), Order::of_system(app, id, Command::Outage { from, until })) {
+        match act::act(
+            app,
+            &To::Case(stream),
+            Order::of_system(app, id, Command::Outage { from, until }),
+        ) {
             Err(Failed::Store(error)) => return Err(error),
             Err(error) => tracing::warn!(%error, "a case did not hear of the outage"),
             Ok(_) => {}

@@ -24,8 +24,11 @@ pub enum Turn {
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Runs a task for ever. An error is logged and tried again later.
-pub async fn run<E: std::fmt::Display + Send>(app: App, name: &'static str, turn: impl Fn(&App) -> Result<Turn, E> + Send + Sync + Clone + 'static)
-where
+pub async fn run<E: std::fmt::Display + Send>(
+    app: App,
+    name: &'static str,
+    turn: impl Fn(&App) -> Result<Turn, E> + Send + Sync + Clone + 'static,
+) where
     E: 'static,
 {
     loop {
@@ -55,5 +58,7 @@ fn pause(app: &App, at: Option<Timestamp>) -> Duration {
     let Some(at) = at else { return LONGEST };
     let left = at.duration_since(app.clock.now());
     // Never busy: what is due but not yet decidable is looked at once a second.
-    Duration::try_from(left).unwrap_or_default().clamp(Duration::from_secs(1), LONGEST)
+    Duration::try_from(left)
+        .unwrap_or_default()
+        .clamp(Duration::from_secs(1), LONGEST)
 }

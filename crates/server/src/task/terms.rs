@@ -28,7 +28,11 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
     }
     let next = app.store.read(|reader| terms::next(reader, now))?;
     // What is due and stays due waits to be heard.
-    Ok(Turn::Until(if streams.is_empty() { next } else { Some(now) }))
+    Ok(Turn::Until(if streams.is_empty() {
+        next
+    } else {
+        Some(now)
+    }))
 }
 
 /// Lets what is due of one case take effect; whether anything did.
@@ -37,7 +41,11 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// The store's.
 pub fn look(app: &App, stream: &str, now: Timestamp) -> Result<bool, StoreError> {
     let id = format!("look:{stream}:{}", now.as_microsecond());
-    match act::act(app, &To::Case(stream.to_string()), Order::of_system(app, id, Command::Look)) {
+    match act::act(
+        app,
+        &To::Case(stream.to_string()),
+        Order::of_system(app, id, Command::Look),
+    ) {
         Ok(done) => Ok(!done.events.is_empty()),
         Err(Failed::Store(error)) => Err(error),
         Err(Failed::Refused(refused)) => {

@@ -4,10 +4,12 @@
 //! never as root. A small supervisor owns it and removes it when the pipe to this process closes:
 //! however the tests end, nothing stays.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -97,6 +99,35 @@ impl Instance {
         }
     }
 
+    /// The address of this instance's database by TCP, as `host` and with `more` settings; the
+    /// certificate is made out to `localhost`.
+    pub fn tcp_url(&self, host: &str, more: &str) -> String {
+        let database = self
+            .database
+            .as_ref()
+            .expect("only PostgreSQL has an address");
+        format!(
+            "postgres://ventanilla@{host}:{}/{}?{more}",
+            cluster().port,
+            database.name
+        )
+    }
+
+    /// The certificate PostgreSQL shows.
+    pub fn certificate(&self) -> PathBuf {
+        cluster().folder.join("tls.crt")
+    }
+
+    /// Asks PostgreSQL itself for one number.
+    pub fn ask(&self, sql: &str) -> i64 {
+        let database = self.database.as_ref().expect("only PostgreSQL is asked");
+        database
+            .client()
+            .query_one(sql, &[])
+            .expect("it answers")
+            .get(0)
+    }
+
     pub fn is_sqlite(&self) -> bool {
         self.database.is_none()
     }
@@ -131,17 +162,19 @@ impl Drop for FreshDatabase {
 /// The PostgreSQL of this test process.
 struct Cluster {
     folder: PathBuf,
+    port: u16,
     // Its standard input is the pipe: when this process ends, the supervisor sees it close.
     _supervisor: Child,
 }
 
 const SUPERVISE: &str = r#"
 trap '' INT TERM HUP PIPE
-folder=$1; bin=$2; shift 2
+folder=$1; bin=$2; port=$3; shift 3
 end() { "$@" "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1; rm -rf "$folder"; }
 cd /
 "$@" "$bin/initdb" -D "$folder/data" -U ventanilla -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" 2>&1 &&
-"$@" "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -o "-k $folder -c listen_addresses='' \
+"$@" "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -o "-k $folder -c port=$port \
+    -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=$folder/tls.crt -c ssl_key_file=$folder/tls.key \
     -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB" start >>"$folder/log" 2>&1 &&
 echo ready || { cat "$folder/log" "$folder/data/log"; }
 cat >/dev/null
@@ -176,11 +209,16 @@ impl Cluster {
     fn start() -> Cluster {
         let bin = binaries();
         let folder = std::env::temp_dir().join(format!("ventanilla-pg-{}", std::process::id()));
-        std::fs::create_dir(&folder).expect("a folder for PostgreSQL");
+        std::fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&folder)
+            .expect("a folder for PostgreSQL");
+        write_certificate(&folder);
+        let port = free_port();
         let user = unprivileged_user();
         if let Some(user) = user {
             let owned = Command::new("chown")
-                .arg(user)
+                .args(["-R", user])
                 .arg(&folder)
                 .status()
                 .expect("chown runs");
@@ -190,7 +228,8 @@ impl Cluster {
         supervisor
             .args(["-c", SUPERVISE, "supervise"])
             .arg(&folder)
-            .arg(&bin);
+            .arg(&bin)
+            .arg(port.to_string());
         if let Some(user) = user {
             supervisor.args([
                 "setpriv",
@@ -219,6 +258,7 @@ impl Cluster {
         }
         Cluster {
             folder,
+            port,
             _supervisor: supervisor,
         }
     }
@@ -229,7 +269,7 @@ impl Cluster {
             .to_str()
             .expect("a plain path")
             .replace('/', "%2F");
-        format!("postgres://ventanilla@{host}/{database}")
+        format!("postgres://ventanilla@{host}:{}/{database}", self.port)
     }
 
     fn client(&self, database: &str) -> postgres::Client {
@@ -245,6 +285,21 @@ impl Cluster {
             .expect("a fresh database");
         FreshDatabase { name }
     }
+}
+
+fn write_certificate(folder: &Path) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    let key = folder.join("tls.key");
+    std::fs::write(folder.join("tls.crt"), made.cert.pem()).expect("it is written");
+    std::fs::write(&key, made.signing_key.serialize_pem()).expect("it is written");
+    std::fs::set_permissions(&key, Permissions::from_mode(0o600))
+        .expect("PostgreSQL wants it private");
+}
+
+/// A port nobody listens on at this moment.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
 }
 
 /// Where PostgreSQL's server programs are: the newest in Debian's place, or on the path.
