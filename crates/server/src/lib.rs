@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod crash;
 pub mod entity;

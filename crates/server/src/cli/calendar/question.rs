@@ -1,0 +1,588 @@
+//! One question, one answer.
+
+use desk::calendar::{BusinessTime, Calendar, DayKind, DayMark, Interval, Reason};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::day_count;
+use super::fields::{Fields, Moment, missing};
+use super::trouble::{Told, Trouble};
+use super::{Calendars, resolve};
+use crate::web::texts::Lang;
+
+/// What a question may ask.
+const OPS: [&str; 13] = [
+    "add_working_time",
+    "working_time_between",
+    "add_working_days",
+    "working_days_between",
+    "is_open",
+    "is_working_day",
+    "is_holiday",
+    "next_open",
+    "next_close",
+    "prev_open",
+    "prev_close",
+    "due",
+    "explain",
+];
+
+const START: [&str; 8] = [
+    "start", "from", "at", "time", "instant", "date", "datetime", "begin",
+];
+const END: [&str; 5] = ["end", "to", "until", "stop", "finish"];
+
+/// An answer, or why there is none.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    pub id: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub op: Option<String>,
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Outcome {
+    Answered {
+        result: Value,
+        #[serde(flatten)]
+        details: Map<String, Value>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        warnings: Vec<String>,
+    },
+    Refused {
+        error: Told,
+    },
+}
+
+impl Answer {
+    pub fn refused(id: Value, trouble: &Trouble, lang: Lang) -> Self {
+        Self {
+            id,
+            op: None,
+            outcome: Outcome::Refused {
+                error: trouble.told(lang),
+            },
+        }
+    }
+
+    pub fn is_refused(&self) -> bool {
+        matches!(self.outcome, Outcome::Refused { .. })
+    }
+}
+
+/// Answers one question; `number` identifies it when it has no id.
+pub fn answer(question: &Value, number: usize, calendars: &mut Calendars, lang: Lang) -> Answer {
+    let Value::Object(object) = question else {
+        let trouble = Trouble::new(
+            "question",
+            "una pregunta es un objeto: {\"op\": \"is_open\", \"at\": \"2026-11-20 10:15\"}",
+            "a question is an object: {\"op\": \"is_open\", \"at\": \"2026-11-20 10:15\"}",
+        );
+        return Answer::refused(json!(number), &trouble, lang);
+    };
+    let fields = Fields::of(object);
+    let id = fields.get(&["id"]).cloned().unwrap_or(json!(number));
+    let op = fields
+        .get(&["op", "operation"])
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    let outcome = match ask(&fields, op.as_deref(), calendars, lang) {
+        Ok((result, details)) => Outcome::Answered {
+            result,
+            details,
+            warnings: fields
+                .unused()
+                .into_iter()
+                .map(|unused| warning(unused, lang))
+                .collect(),
+        },
+        Err(trouble) => Outcome::Refused {
+            error: trouble.told(lang),
+        },
+    };
+    Answer { id, op, outcome }
+}
+
+fn warning((key, near): (String, Option<&str>), lang: Lang) -> String {
+    match (lang, near) {
+        (Lang::Es, Some(near)) => format!("la clave «{key}» no se usó; ¿quiso escribir «{near}»?"),
+        (Lang::Es, None) => format!("la clave «{key}» no se usó"),
+        (Lang::En, Some(near)) => format!("\"{key}\" was not used; did you mean \"{near}\"?"),
+        (Lang::En, None) => format!("\"{key}\" was not used"),
+    }
+}
+
+type Answered = (Value, Map<String, Value>);
+
+fn ask(
+    fields: &Fields,
+    op: Option<&str>,
+    calendars: &mut Calendars,
+    lang: Lang,
+) -> Result<Answered, Trouble> {
+    let op = op.ok_or_else(|| missing("op"))?;
+    if !OPS.contains(&op) {
+        let near = OPS
+            .iter()
+            .map(|known| (strsim::damerau_levenshtein(op, known), *known))
+            .min();
+        let near = near
+            .filter(|(distance, _)| *distance <= 4)
+            .map_or(OPS.join(", "), |(_, near)| near.to_owned());
+        return Err(Trouble::new(
+            "op",
+            format!("no hay operación «{op}»; ¿quiso decir {near}?"),
+            format!("there is no operation \"{op}\"; did you mean {near}?"),
+        ));
+    }
+    let calendar = resolve(fields, calendars)?;
+    let asked = Asked {
+        fields,
+        calendar: &calendar,
+        lang,
+        zone: asked_zone(fields, &calendar)?,
+    };
+    match op {
+        "add_working_time" => asked.add_working_time(),
+        "working_time_between" => asked.working_time_between(),
+        "add_working_days" => asked.add_working_days(),
+        "working_days_between" => asked.working_days_between(),
+        "is_open" => asked.is_open(),
+        "is_working_day" => asked.is_working_day(),
+        "is_holiday" => asked.is_holiday(),
+        "due" => asked.due(),
+        "explain" => asked.explain(),
+        event => asked.event(event),
+    }
+}
+
+/// The zone in which the question writes its local times: its own `tz`, else the calendar's.
+fn asked_zone(fields: &Fields, calendar: &Calendar) -> Result<jiff::tz::TimeZone, Trouble> {
+    match fields.text(&["tz", "timezone"])? {
+        Some(name) => Ok(desk::calendar::Zone::new(name)?.time_zone()?),
+        None => Ok(calendar.time_zone().clone()),
+    }
+}
+
+struct Asked<'a> {
+    fields: &'a Fields<'a>,
+    calendar: &'a Calendar,
+    lang: Lang,
+    zone: jiff::tz::TimeZone,
+}
+
+impl Asked<'_> {
+    fn start(&self) -> Result<Moment, Trouble> {
+        self.fields.moment(&START, &self.zone)
+    }
+
+    fn end(&self) -> Result<Moment, Trouble> {
+        self.fields.moment(&END, &self.zone)
+    }
+
+    fn add_working_time(&self) -> Result<Answered, Trouble> {
+        let start = self.start()?.at;
+        let time = self.fields.duration()?.ok_or_else(|| missing("duration"))?;
+        let before = self.fields.choice(
+            &["direction"],
+            &[&["after", "forward"], &["before", "backward"]],
+        )? == "before";
+        let far = self.fields.choice(&["edge"], &[&["near"], &["far"]])? == "far";
+        let time = if before { -time } else { time };
+        let backwards = time.is_negative() || (time.is_zero() && before);
+        let found = match backwards {
+            true => self.calendar.before(start, -time),
+            false => self.calendar.checked_after(start, time),
+        };
+        // While the desk is closed business time stands still: the far edge is the other end of that.
+        let found = match (found, far, backwards) {
+            (Some(found), true, true) => day_count::last_open(self.calendar, found),
+            (Some(found), true, false) => Some(self.calendar.next_opening(found)),
+            (found, _, _) => found,
+        };
+        Ok(self.instant(found))
+    }
+
+    fn working_time_between(&self) -> Result<Answered, Trouble> {
+        let (start, end) = (self.start()?.at, self.end()?.at);
+        let zero = self
+            .fields
+            .choice(&["reversed"], &[&["negative"], &["zero"]])?
+            == "zero";
+        let (from, to) = (start.min(end), start.max(end));
+        let pauses = self.fields.pauses(&self.zone, to)?;
+        let mut time = match pauses.is_empty() {
+            true => self.calendar.elapsed(from, to),
+            false => self
+                .calendar
+                .explain(from, to, &pauses)
+                .iter()
+                .map(Interval::time)
+                .sum(),
+        };
+        if end < start {
+            time = if zero { BusinessTime::ZERO } else { -time };
+        }
+        Ok((json!(time.to_string()), amounts(time)))
+    }
+
+    fn add_working_days(&self) -> Result<Answered, Trouble> {
+        let start = self.start()?;
+        let found = day_count::add(self.fields, self.calendar, start)?;
+        let Some((date, at)) = found else {
+            return Ok(self.instant(None));
+        };
+        if start.date.is_some() {
+            return Ok((json!(date), Map::new()));
+        }
+        let (result, mut details) = self.instant(Some(at));
+        details.insert("date".to_owned(), json!(date));
+        Ok((result, details))
+    }
+
+    fn working_days_between(&self) -> Result<Answered, Trouble> {
+        let (a, b) = (
+            self.start()?.on(self.calendar),
+            self.end()?.on(self.calendar),
+        );
+        let counted = self.fields.choice(
+            &["counted", "bounds", "inclusive"],
+            &[
+                &["end", "(]"],
+                &["start", "[)"],
+                &["both", "[]"],
+                &["neither", "()"],
+            ],
+        )?;
+        let mirrored = self
+            .fields
+            .choice(&["reversed"], &[&["directed"], &["mirror"]])?
+            == "mirror";
+        let counts = if mirrored && b < a {
+            day_count::between(self.calendar, b, a).map(|(name, days)| (name, -days))
+        } else {
+            day_count::between(self.calendar, a, b)
+        };
+        let result = counts
+            .iter()
+            .find(|(name, _)| *name == counted)
+            .map(|(_, days)| *days);
+        let all: Map<String, Value> = counts
+            .iter()
+            .map(|(name, days)| ((*name).to_owned(), json!(days)))
+            .collect();
+        Ok((json!(result), object(json!({ "counts": all }))))
+    }
+
+    fn is_open(&self) -> Result<Answered, Trouble> {
+        let at = self.start()?.at;
+        let at_end = self
+            .fields
+            .flag(&["end_inclusive", "inclusive", "closing_is_open"])?
+            && self.calendar.closed_before(at) == Some(at);
+        let open = self.calendar.is_open(at) || at_end;
+        let told = self.calendar.explain(at, next_instant(at), &[]);
+        let details = told
+            .first()
+            .filter(|_| !open)
+            .map(|interval| self.reason(&interval.reason));
+        Ok((json!(open), details.unwrap_or_default()))
+    }
+
+    fn is_working_day(&self) -> Result<Answered, Trouble> {
+        let date = self.start()?.on(self.calendar);
+        Ok((
+            json!(self.calendar.is_business_day(date)),
+            marks(&self.calendar.marks_on(date)),
+        ))
+    }
+
+    fn is_holiday(&self) -> Result<Answered, Trouble> {
+        let date = self.start()?.on(self.calendar);
+        let holidays = self.calendar.holidays_on(date);
+        Ok((json!(!holidays.is_empty()), marks(&holidays)))
+    }
+
+    /// Openings and closings. `next` means strictly later, `prev` means at the instant or before;
+    /// `inclusive` says otherwise. With `if_open: same`, an open instant is its own answer.
+    fn event(&self, op: &str) -> Result<Answered, Trouble> {
+        let at = self.start()?.at;
+        let next = op.starts_with("next");
+        let inclusive = match self.fields.get(&["inclusive"]) {
+            Some(_) => self.fields.flag(&["inclusive"])?,
+            None => !next,
+        };
+        let same = self.fields.choice(&["if_open"], &[&["event"], &["same"]])? == "same";
+        let just_before = at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(at);
+        let from = if next == inclusive { just_before } else { at };
+        let inside = if next {
+            self.calendar.is_open(at)
+        } else {
+            self.calendar.is_open(just_before)
+        };
+        let found = match op {
+            "next_open" | "prev_close" if same && inside => Some(at),
+            "next_open" => self.calendar.opens_after(from),
+            "next_close" => self.calendar.closes_after(from),
+            "prev_open" => self.calendar.opened_before(from),
+            _ => self.calendar.closed_before(from),
+        };
+        let (result, mut details) = self.instant(found);
+        details.insert("open".to_owned(), json!(self.calendar.is_open(at)));
+        Ok((result, details))
+    }
+
+    fn due(&self) -> Result<Answered, Trouble> {
+        let start = self.start()?.at;
+        if let Some(days) = self
+            .fields
+            .whole(&["days", "n", "working_days", "business_days"])?
+        {
+            return self.due_in_days(start, days);
+        }
+        let time = self.fields.duration()?.ok_or_else(|| missing("duration"))?;
+        let pauses = self.fields.pauses(&self.zone, Timestamp::MAX)?;
+        let found = self.due_at(start, time, &pauses);
+        let (result, mut details) = self.instant(found);
+        if found.is_none() && pauses.iter().any(|(_, to, _)| *to == Timestamp::MAX) {
+            details.insert("paused".to_owned(), json!(true));
+        }
+        Ok((result, details))
+    }
+
+    fn due_at(
+        &self,
+        start: Timestamp,
+        time: BusinessTime,
+        pauses: &[super::fields::Pause],
+    ) -> Option<Timestamp> {
+        let pauses: Vec<(Timestamp, Timestamp)> =
+            pauses.iter().map(|(from, to, _)| (*from, *to)).collect();
+        self.calendar
+            .due(start, time, &pauses)
+            .filter(|due| *due < Timestamp::MAX)
+    }
+
+    fn due_in_days(&self, start: Timestamp, days: i64) -> Result<Answered, Trouble> {
+        let kind = self
+            .fields
+            .choice(&["kind"], &[&["business", "working"], &["calendar"]])?;
+        let kind = if kind == "business" {
+            DayKind::Business
+        } else {
+            DayKind::Calendar
+        };
+        let days = u32::try_from(days)
+            .ok()
+            .filter(|days| *days <= 100_000)
+            .ok_or_else(|| {
+                Trouble::new(
+                    "value",
+                    "un término va de 0 a 100000 días",
+                    "a term has 0 to 100000 days",
+                )
+            })?;
+        if self.fields.get(&["pauses", "pause", "paused"]).is_some() {
+            return Err(Trouble::new(
+                "value",
+                "un término en días no se pausa: empieza otro",
+                "a term in days is not paused: another one begins",
+            ));
+        }
+        let term = self.calendar.day_term(start, days, kind);
+        let (result, mut details) =
+            self.instant(Some(term.ends_at).filter(|ends_at| *ends_at < Timestamp::MAX));
+        details.insert("counted".to_owned(), json!(term.counted));
+        details.insert("last_on".to_owned(), json!(term.last_on));
+        Ok((result, details))
+    }
+
+    fn explain(&self) -> Result<Answered, Trouble> {
+        let start = self.start()?.at;
+        let (end, pauses) = match self.fields.duration()? {
+            Some(time) => {
+                let pauses = self.fields.pauses(&self.zone, Timestamp::MAX)?;
+                let due = self.due_at(start, time, &pauses).ok_or_else(|| {
+                    Trouble::new(
+                        "never",
+                        "ese instante no llega nunca",
+                        "that instant never comes",
+                    )
+                })?;
+                (due, pauses)
+            }
+            None => {
+                let end = self.end()?.at;
+                (end, self.fields.pauses(&self.zone, end)?)
+            }
+        };
+        let years = end.duration_since(start).as_hours() / 8766;
+        if years > 100 {
+            return Err(Trouble::new(
+                "value",
+                "se explican hasta cien años",
+                "a hundred years at most are explained",
+            ));
+        }
+        let told = self.calendar.explain(start, end, &pauses);
+        let total: BusinessTime = told.iter().map(Interval::time).sum();
+        let intervals: Vec<Value> = told
+            .iter()
+            .map(|interval| self.interval(interval))
+            .collect();
+        let mut details = amounts(total);
+        details.insert("total".to_owned(), json!(total.to_string()));
+        details.insert("end".to_owned(), json!(self.written(end)));
+        Ok((Value::Array(intervals), details))
+    }
+
+    fn interval(&self, interval: &Interval) -> Value {
+        let mut told = object(json!({
+            "from": self.written(interval.starts_at),
+            "to": self.written(interval.ends_at),
+            "counted": interval.counted,
+            "seconds": seconds(interval.time()),
+        }));
+        told.extend(self.reason(&interval.reason));
+        Value::Object(told)
+    }
+
+    fn reason(&self, reason: &Reason) -> Map<String, Value> {
+        let names = |marks: &[DayMark]| {
+            let names: Vec<&str> = marks.iter().map(|mark| mark.name.as_str()).collect();
+            names.join("; ")
+        };
+        let (kind, spanish, english, more) = match reason {
+            Reason::Open => (
+                "open",
+                "en horario".to_owned(),
+                "open".to_owned(),
+                Map::new(),
+            ),
+            Reason::OutsideHours => (
+                "outside_hours",
+                "fuera de horario".to_owned(),
+                "outside hours".to_owned(),
+                Map::new(),
+            ),
+            Reason::Weekend { basis } => {
+                let basis = basis
+                    .iter()
+                    .map(|basis| ("basis".to_owned(), json!(basis)))
+                    .collect();
+                (
+                    "weekend",
+                    "día sin jornada".to_owned(),
+                    "no hours on this weekday".to_owned(),
+                    basis,
+                )
+            }
+            Reason::DayOff { marks: days } => {
+                let holiday = days.iter().any(|mark| mark.holiday);
+                let (spanish, english) = if holiday {
+                    ("festivo", "holiday")
+                } else {
+                    ("no hábil", "not worked")
+                };
+                (
+                    "day_off",
+                    format!("{spanish}: {}", names(days)),
+                    format!("{english}: {}", names(days)),
+                    marks(days),
+                )
+            }
+            Reason::ShortDay { marks: days } => (
+                "short_day",
+                format!("jornada reducida: {}", names(days)),
+                format!("short day: {}", names(days)),
+                marks(days),
+            ),
+            Reason::Suspended { basis } => {
+                let more = object(json!({ "basis": basis }));
+                (
+                    "suspended",
+                    format!("términos suspendidos: {basis}"),
+                    format!("terms suspended: {basis}"),
+                    more,
+                )
+            }
+            Reason::Paused { reason } => {
+                let more = object(json!({ "pause": reason }));
+                (
+                    "paused",
+                    format!("en pausa: {reason}"),
+                    format!("paused: {reason}"),
+                    more,
+                )
+            }
+        };
+        let text = if self.lang == Lang::Es {
+            spanish
+        } else {
+            english
+        };
+        let mut told = object(json!({ "reason": kind, "text": text.trim_end_matches([':', ' ']) }));
+        told.extend(more);
+        told
+    }
+
+    /// An instant as the calendar's wall shows it, or null when it never comes.
+    fn instant(&self, at: Option<Timestamp>) -> Answered {
+        match at.filter(|at| *at < Timestamp::MAX) {
+            Some(at) => {
+                let details = object(
+                    json!({ "utc": at.to_string(), "local": self.calendar.local(at).to_string() }),
+                );
+                (json!(self.written(at)), details)
+            }
+            None => (Value::Null, object(json!({ "never": true }))),
+        }
+    }
+
+    fn written(&self, at: Timestamp) -> String {
+        let offset = self.calendar.time_zone().to_offset(at);
+        at.display_with_offset(offset).to_string()
+    }
+}
+
+fn next_instant(at: Timestamp) -> Timestamp {
+    at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(at)
+}
+
+fn marks(marks: &[DayMark]) -> Map<String, Value> {
+    if marks.is_empty() {
+        Map::new()
+    } else {
+        object(json!({ "marks": marks }))
+    }
+}
+
+/// Whole seconds as an integer, with a fraction only when there is one.
+fn seconds(time: BusinessTime) -> Value {
+    let duration = time.as_duration();
+    if duration.subsec_nanos() == 0 {
+        json!(duration.as_secs())
+    } else {
+        json!(duration.as_secs_f64())
+    }
+}
+
+fn amounts(time: BusinessTime) -> Map<String, Value> {
+    let duration = time.as_duration();
+    object(json!({
+        "seconds": seconds(time),
+        "minutes": duration.as_secs_f64() / 60.0,
+        "hours": duration.as_secs_f64() / 3600.0,
+    }))
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}

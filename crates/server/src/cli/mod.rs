@@ -1,0 +1,51 @@
+//! The program `ventanilla`: one file per subcommand, one line each in [`Command`].
+//!
+//! Help is written beside each argument in both languages, `Spanish ¦ English`; [`help`] keeps the
+//! reader's half.
+
+mod calendar;
+mod help;
+
+pub use calendar::{Answer, Calendars, answer};
+
+use std::process::ExitCode;
+
+use clap::{FromArgMatches, Parser, Subcommand};
+
+/// Nothing failed.
+const DONE: u8 = 0;
+/// The work was done, and part of it failed; the output says which.
+const FAILED: u8 = 1;
+/// The command line itself could not be understood, or a file could not be read.
+const MISUSED: u8 = 2;
+
+#[derive(Parser)]
+#[command(
+    name = "ventanilla",
+    version,
+    about = "Mesa de servicio que ejecuta el procedimiento escrito de una entidad. ¦ A service desk that runs an entity's written procedure."
+)]
+struct Ventanilla {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Calendar(calendar::CalendarArgs),
+}
+
+/// Runs the command line of the process and says how it ended.
+pub fn main() -> ExitCode {
+    let lang = help::language(|name| std::env::var(name).ok());
+    let parsed = help::localized(<Ventanilla as clap::CommandFactory>::command(), lang)
+        .try_get_matches()
+        .and_then(|matches| Ventanilla::from_arg_matches(&matches));
+    let code = match parsed {
+        Ok(Ventanilla { command }) => match command {
+            Command::Calendar(args) => calendar::run(args, lang),
+        },
+        Err(error) => help::tell(&error, lang),
+    };
+    ExitCode::from(code)
+}
