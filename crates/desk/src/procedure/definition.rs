@@ -354,6 +354,7 @@ pub struct Term {
     pub remind: Option<Remind>,
     /// What a person's message inside the term does.
     pub reply: Reply,
+    pub readings: Vec<String>,
 }
 
 impl Term {

@@ -8,6 +8,7 @@
 mod guard;
 mod definition;
 mod effect;
+pub mod lint;
 mod table;
 pub mod source;
 pub mod wording;

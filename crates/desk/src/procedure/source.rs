@@ -564,7 +564,7 @@ impl<'t> Names<'t> {
             Some(text) if text.get_ref() == "interpret" => Reply::Interpret,
             Some(text) => Reply::Answer(self.declared("La respuesta", &file.answer, text)),
         };
-        Some(Term { label: raw.label.clone(), activity, length, from, then, remind, reply })
+        Some(Term { label: raw.label.clone(), activity, length, from, then, remind, reply, readings: raw.reading.clone() })
     }
 
     fn clock(&mut self, raw: &RawClock, file: &File) -> Clock {

@@ -94,13 +94,13 @@ impl Wording {
         found
     }
 
-    /// Every fact its paragraphs depend on, variables excepted.
-    pub fn facts(&self) -> Vec<&str> {
+    /// The conditions of its paragraphs.
+    pub fn guards(&self) -> Vec<Guard> {
         let mut found = Vec::new();
         for parts in [&self.subject, &self.body] {
             each(parts, &mut |part| {
                 if let Part::When { guard, .. } = part {
-                    found.extend(guard.facts().into_iter().filter(|fact| !is_variable(fact)));
+                    found.push(guard.clone());
                 }
             });
         }

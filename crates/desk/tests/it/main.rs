@@ -1,4 +1,5 @@
 //! The rules from outside: shipped procedures, their linter, days at the desk.
 
+mod lint;
 mod printed;
 mod shipped;
