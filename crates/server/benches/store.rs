@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use server::store::cases::{self, CaseRow};
 use server::store::commands::{self, Outcome};
 use server::store::events::{self, Appended, NewEvent, Recording};
 use server::store::outbox::{self, NewNotice};
@@ -28,7 +29,7 @@ fn main() {
         append(tx, stream).map(|_| ())
     });
     measure(
-        "whole changes (command, event, term, notice)",
+        "whole changes (command, event, term, notice, list row)",
         &store,
         change,
     );
@@ -88,7 +89,41 @@ fn change(tx: &mut Tx<'_>, stream: &str, id: &str) -> Result<()> {
         created_at: at,
         held_until: None,
     };
-    outbox::put(tx, &notice)
+    outbox::put(tx, &notice)?;
+    cases::upsert(tx, &row(stream, at))
+}
+
+fn row(stream: &str, at: Timestamp) -> CaseRow {
+    CaseRow {
+        stream: stream.into(),
+        number: stream.into(),
+        desk: "ti".into(),
+        procedure: "ejemplo/3".into(),
+        open: true,
+        state_kind: "in_progress".into(),
+        state_label: "En gestión".into(),
+        activity: "8".into(),
+        activity_name: "Atender".into(),
+        requester: "carla".into(),
+        beneficiary: "carla".into(),
+        assignee: Some("bruno".into()),
+        group: Some("soporte".into()),
+        priority: "media".into(),
+        priority_order: 3,
+        item: Some("vpn".into()),
+        item_name: "VPN".into(),
+        subject: "No abre la VPN desde la casa".into(),
+        channel: "portal".into(),
+        due_at: Some(at),
+        paused: false,
+        waits_on: "desk".into(),
+        answered: false,
+        restricted: false,
+        registered_at: at,
+        updated_at: at,
+        closed_at: None,
+        result: None,
+    }
 }
 
 /// Everybody changes cases of their own, one change after the other, until time is up.

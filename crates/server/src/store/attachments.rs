@@ -118,6 +118,7 @@ impl Store {
         id: Digest,
         at: Timestamp,
     ) -> Result<bool> {
+        tx.erase_for_good();
         if tx.run(WITHDRAW, params![stream, id, at])? == 0 {
             return Ok(false);
         }

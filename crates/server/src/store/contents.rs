@@ -86,6 +86,7 @@ pub fn all(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Found)>
 /// Deletes the bytes and the salt of a content for good; the id stays, marked. False if there was
 /// nothing left to withdraw.
 pub fn withdraw(tx: &mut Tx<'_>, stream: &str, id: Digest, at: Timestamp) -> Result<bool> {
+    tx.erase_for_good();
     Ok(tx.run(WITHDRAW, params![id, stream, at])? == 1)
 }
 

@@ -247,6 +247,15 @@ pub struct Tx<'c> {
     reader: Reader<'c>,
     after_commit: Vec<AfterCommit>,
     pub(super) numbers: Vec<numbers::Taken>,
+    erases: bool,
+}
+
+/// What is left of a transaction when its work is over, for the engine to end it.
+pub(super) struct Ended<'c> {
+    pub reader: Reader<'c>,
+    pub after_commit: Vec<AfterCommit>,
+    pub numbers: Vec<numbers::Taken>,
+    pub erases: bool,
 }
 
 impl<'c> Tx<'c> {
@@ -255,6 +264,7 @@ impl<'c> Tx<'c> {
             reader: Reader::new(raw),
             after_commit: Vec::new(),
             numbers: Vec::new(),
+            erases: false,
         }
     }
 
@@ -275,8 +285,25 @@ impl<'c> Tx<'c> {
         }
     }
 
-    pub(super) fn into_parts(self) -> (Reader<'c>, Vec<AfterCommit>, Vec<numbers::Taken>) {
-        (self.reader, self.after_commit, self.numbers)
+    /// What this transaction deletes is to be gone from the files too, not only from the tables.
+    /// SQLite empties its journal after the commit; PostgreSQL's vacuum does it in its time.
+    pub(super) fn erase_for_good(&mut self) {
+        self.erases = true;
+    }
+
+    pub(super) fn end(self) -> Ended<'c> {
+        let Tx {
+            reader,
+            after_commit,
+            numbers,
+            erases,
+        } = self;
+        Ended {
+            reader,
+            after_commit,
+            numbers,
+            erases,
+        }
     }
 
     /// Runs a statement that answers with no rows; tells how many it changed.

@@ -11,9 +11,12 @@ pub enum StoreError {
     /// The database was made by a newer version of the program.
     #[error("the database has schema {found}; this program knows up to {known}")]
     NewerSchema { found: i64, known: i64 },
-    /// A read-only opening of a database that does not exist or was not migrated yet.
-    #[error("there is no instance in {0}")]
-    NoInstance(PathBuf),
+    /// A reader may not bring the schema up to date; the owner does when it starts.
+    #[error("the database has schema {found}; start the program once to bring it to {known}")]
+    OlderSchema { found: i64, known: i64 },
+    /// There is nothing to read yet.
+    #[error("there is no instance yet")]
+    NoInstance,
     /// The stream moved between loading and writing: load and decide again.
     #[error("stream {stream}: expected seq {expected}, found {found}")]
     Conflict {

@@ -32,6 +32,7 @@ pub(super) fn sqlite(connection: &mut Connection) -> Result<()> {
 pub(super) fn postgres(client: &mut ::postgres::Client) -> Result<()> {
     let mut tx = client.transaction()?;
     // Several nodes may start at once.
+    tx.batch_execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '60s'")?;
     tx.execute(LOCK, &[])?;
     tx.batch_execute(LEDGER)?;
     for (version, name, schema) in pending(tx.query_one(VERSION, &[])?.get(0))? {
@@ -45,22 +46,34 @@ pub(super) fn postgres(client: &mut ::postgres::Client) -> Result<()> {
     Ok(tx.commit()?)
 }
 
-/// Whether a SQLite database opened for reading has exactly this program's schema.
-pub(super) fn is_current(connection: &Connection) -> Result<bool> {
-    let ledger = connection
-        .query_row(
-            "SELECT 1 FROM sqlite_master WHERE name = 'migrations'",
-            [],
-            |_| Ok(()),
-        )
-        .optional()?;
-    match ledger {
-        None => Ok(false),
-        Some(()) => Ok(
-            pending(connection.query_row(VERSION, [], |row| row.get(0))?)?
-                .next()
-                .is_none(),
-        ),
+/// Refuses a SQLite database that has not exactly this program's schema.
+pub(super) fn check_sqlite(connection: &Connection) -> Result<()> {
+    let ledger = "SELECT 1 FROM sqlite_master WHERE name = 'migrations'";
+    match connection.query_row(ledger, [], |_| Ok(())).optional()? {
+        None => check(0),
+        Some(()) => check(connection.query_row(VERSION, [], |row| row.get(0))?),
+    }
+}
+
+/// Refuses a PostgreSQL database that has not exactly this program's schema.
+pub(super) fn check_postgres(client: &mut ::postgres::Client) -> Result<()> {
+    match client
+        .query_one("SELECT to_regclass('migrations') IS NULL", &[])?
+        .get(0)
+    {
+        true => check(0),
+        false => check(client.query_one(VERSION, &[])?.get(0)),
+    }
+}
+
+fn check(found: i64) -> Result<()> {
+    match pending(found)?.next() {
+        None => Ok(()),
+        Some(_) if found == 0 => Err(StoreError::NoInstance),
+        Some(_) => Err(StoreError::OlderSchema {
+            found,
+            known: STEPS.len() as i64,
+        }),
     }
 }
 

@@ -118,7 +118,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Owned`] when another process owns it; [`StoreError::NewerSchema`] when a newer
-    /// version of the program wrote it; [`StoreError::NoInstance`] when there is nothing to read.
+    /// version of the program wrote it; [`StoreError::NoInstance`] or [`StoreError::OlderSchema`]
+    /// when there is nothing a reader could read.
     pub fn open(config: Config, access: Access) -> Result<Store> {
         let ownership = (access == Access::Owner)
             .then(|| owner::take(&config.folder))
@@ -132,7 +133,7 @@ impl Store {
                 Engine::Sqlite(sqlite::Sqlite::open_read_only(&path, config.connections)?)
             }
             (Database::Postgres { url }, _) => {
-                Engine::Postgres(postgresql::Postgres::open(url, config.connections)?)
+                Engine::Postgres(postgresql::Postgres::open(url, config.connections, access)?)
             }
         };
         Ok(Store {

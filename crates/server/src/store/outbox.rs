@@ -279,6 +279,7 @@ pub fn message(reader: &mut Reader<'_>, id: &str) -> Result<Option<Vec<u8>>> {
 
 /// Deletes what the settled notices of a case said; that they were sent stays.
 pub fn withdraw_messages(tx: &mut Tx<'_>, stream: &str) -> Result<u64> {
+    tx.erase_for_good();
     tx.run(WITHDRAW, params![stream])
 }
 

@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use postgres::{Client, Config, IsolationLevel, Statement};
 
 use super::address::{self, Tls};
-use super::db::{PostgresTx, Raw, Reader, Tx};
+use super::db::{Ended, PostgresTx, Raw, Reader, Tx};
 use super::error::{Result, StoreError};
 use super::numbers::{self, Why};
 use super::pool::{Lent, Pool};
-use super::{dialect, migrate};
+use super::{Access, dialect, migrate};
 use crate::crash_point;
 
 /// Work that clashed with others' is run this often before it is given up.
-const ATTEMPTS: u32 = 12;
+const ATTEMPTS: u32 = 8;
 /// A connection idle for longer is asked whether it is still there.
 const TRUSTED: Duration = Duration::from_secs(1);
 
@@ -33,8 +33,8 @@ pub(super) struct Connection {
 }
 
 impl Postgres {
-    /// Connects and brings the schema up to date.
-    pub fn open(url: &str, connections: usize) -> Result<Self> {
+    /// Connects; the owner of a node brings the schema up to date, a reader wants it so.
+    pub fn open(url: &str, connections: usize, access: Access) -> Result<Self> {
         let (mut config, tls) = address::parse(url)?;
         // A node that hangs must not hold a lock for ever.
         config.options("-c lock_timeout=10s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s");
@@ -46,7 +46,12 @@ impl Postgres {
             config,
             tls,
         };
-        migrate::postgres(&mut engine.connection()?.client)?;
+        let mut connection = engine.connection()?;
+        match access {
+            Access::Owner => migrate::postgres(&mut connection.client)?,
+            Access::ReadOnly => migrate::check_postgres(&mut connection.client)?,
+        }
+        drop(connection);
         Ok(engine)
     }
 
@@ -81,7 +86,7 @@ impl Postgres {
                 // Different waits, so that the same two do not meet again.
                 Attempt::Clashed(_) => {
                     thread::sleep(Duration::from_micros(
-                        rand::random_range(200..2_000) << attempt.min(6),
+                        rand::random_range(200..2_000) << attempt.min(5),
                     ));
                     attempt += 1;
                 }
@@ -97,13 +102,23 @@ impl Postgres {
         let Connection {
             client, statements, ..
         } = &mut *connection;
-        let transaction = client.transaction().map_err(StoreError::from)?;
+        let level = IsolationLevel::ReadCommitted;
+        let transaction = client
+            .build_transaction()
+            .isolation_level(level)
+            .start()
+            .map_err(StoreError::from)?;
         let mut tx = Tx::new(Raw::Postgres(PostgresTx {
             tx: transaction,
             statements,
         }));
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
-        let (reader, after_commit, taken) = tx.into_parts();
+        let Ended {
+            reader,
+            after_commit,
+            numbers: taken,
+            ..
+        } = tx.end();
         let clashed = reader.clashed;
         let Raw::Postgres(PostgresTx {
             tx: transaction, ..

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::db::{Raw, Reader, Sql, Tx};
+use super::db::{Ended, Raw, Reader, Sql, Tx};
 use super::error::{Result, StoreError};
 use super::pool::Pool;
 use super::{Urgency, migrate};
@@ -23,6 +23,8 @@ use crate::crash_point;
 /// A batch ends after this much work or time, so that nobody waits long for the others' sake.
 const BATCH_WORK: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(5);
+/// How long a connection waits for a lock of another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// However busy people are, the system gets a turn this often.
 const SYSTEM_PATIENCE: Duration = Duration::from_millis(25);
 /// More waiting work than this is refused as busy.
@@ -57,8 +59,9 @@ impl Sqlite {
             .open(path)
             .map_err(StoreError::file(path))?;
         let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
              PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
              PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
         )?;
@@ -86,11 +89,10 @@ impl Sqlite {
             readers: Pool::new(readers),
             path: path.to_owned(),
         };
-        if !path.exists()
-            || !migrate::is_current(&*engine.readers.take(|_| true, || engine.connect())?)?
-        {
-            return Err(StoreError::NoInstance(path.to_owned()));
+        if !path.exists() {
+            return Err(StoreError::NoInstance);
         }
+        migrate::check_sqlite(&*engine.readers.take(|_| true, || engine.connect())?)?;
         Ok(engine)
     }
 
@@ -133,9 +135,10 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.execute_batch(
-            "PRAGMA query_only = ON; PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF;
+            "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456;",
         )?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(512);
         Ok(connection)
     }
@@ -230,12 +233,14 @@ impl Queue {
 }
 
 fn write_all(connection: &Connection, queue: &Queue) {
+    let mut to_erase = false;
     while let Some(first) = queue.wait() {
         let began = Instant::now();
         let mut batch = Batch {
             connection,
             open: run(connection, "BEGIN IMMEDIATE"),
             done: Vec::new(),
+            erases: false,
         };
         let mut next = Some(first);
         while let Some(job) = next {
@@ -243,14 +248,30 @@ fn write_all(connection: &Connection, queue: &Queue) {
             let full = batch.done.len() >= BATCH_WORK || began.elapsed() >= BATCH_TIME;
             next = if full { None } else { queue.next() };
         }
+        to_erase |= batch.erases;
         batch.commit();
+        // A reader may still need the journal; then it is tried again after the next batch.
+        to_erase = to_erase && !erase_journal(connection);
     }
+}
+
+/// Empties the journal, in which deleted rows live on. False if a reader still needs it.
+fn erase_journal(connection: &Connection) -> bool {
+    let emptied = connection.busy_timeout(Duration::ZERO).and_then(|()| {
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        connection.query_row(sql, [], |row| row.get::<_, i64>(0))
+    });
+    if let Err(error) = connection.busy_timeout(BUSY_TIMEOUT) {
+        tracing::error!(%error, "the patience of the writer could not be set");
+    }
+    matches!(emptied, Ok(0))
 }
 
 struct Batch<'c> {
     connection: &'c Connection,
     open: rusqlite::Result<()>,
     done: Vec<Finished>,
+    erases: bool,
 }
 
 struct Finished {
@@ -265,10 +286,15 @@ impl Batch<'_> {
         }
         let mut tx = Tx::new(Raw::Sqlite(self.connection));
         let done = job(self.open.is_ok().then_some(&mut tx));
-        let (_, mut after_commit, _) = tx.into_parts();
+        let Ended {
+            mut after_commit,
+            erases,
+            ..
+        } = tx.end();
         if !done.keep {
             after_commit.clear();
         }
+        self.erases |= erases && done.keep;
         // A full disk or a failing one may have undone the whole batch, not only this work.
         if self.open.is_ok() && self.connection.is_autocommit() {
             self.open = Err(rusqlite::Error::SqliteFailure(

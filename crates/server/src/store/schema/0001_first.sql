@@ -14,6 +14,7 @@ CREATE TABLE streams (
     sealed_seq       BIGINT NOT NULL
 ) CLUSTERED;
 
+CREATE INDEX streams_by_kind ON streams (kind, stream);
 -- Streams that changed since they were last sealed.
 CREATE INDEX streams_unsealed ON streams (stream) WHERE last_seq > sealed_seq;
 

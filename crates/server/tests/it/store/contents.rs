@@ -66,3 +66,33 @@ fn a_withdrawn_content_leaves_only_its_mark(store: &Instance) {
 fn the_same_words_get_another_id_each_time(store: &Instance) {
     assert_ne!(put(store, "case:1", "yes"), put(store, "case:1", "yes"));
 }
+
+#[test]
+fn a_withdrawn_content_is_gone_from_the_files_too() {
+    let store = crate::engine::sqlite();
+    let secret = "the-secret-of-the-minister";
+    let id = put(&store, "case:1", secret);
+    let holds_it = || {
+        std::fs::read_dir(&store.config().folder)
+            .unwrap()
+            .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+            .any(|bytes| {
+                bytes
+                    .windows(secret.len())
+                    .any(|it| it == secret.as_bytes())
+            })
+    };
+    assert!(holds_it());
+    // A reader that still needs the journal puts it off, no longer than until the next write.
+    store
+        .read(|reader| {
+            contents::all(reader, "case:1")?;
+            store.write(Urgency::Person, move |tx| {
+                contents::withdraw(tx, "case:1", id, at(7))
+            })?;
+            Ok::<_, server::store::StoreError>(())
+        })
+        .unwrap();
+    put(&store, "case:1", "the next one");
+    assert!(!holds_it());
+}

@@ -20,6 +20,7 @@ on_both_engines! {
     a_reader_sees_one_state_however_long_it_reads,
     a_second_owner_is_refused_and_told_who_has_it,
     a_read_only_opening_reads_and_refuses_to_write,
+    a_database_of_another_version_is_refused,
     text_with_a_nul_is_refused,
 }
 
@@ -218,6 +219,45 @@ fn a_read_only_opening_reads_and_refuses_to_write(store: &Instance) {
     assert_eq!(seqs(&beside, "case:1"), [1, 2]);
     let refused = beside.write(Urgency::Person, |tx| comment(tx, "case:1", "no"));
     assert!(matches!(refused, Err(StoreError::Invalid(_))));
+}
+
+fn a_database_of_another_version_is_refused(store: &Instance) {
+    let open = |access| {
+        let folder = match access {
+            Access::ReadOnly => store.config().folder.clone(),
+            // Another folder, since this one has its owner; on SQLite with a copy of the database.
+            Access::Owner => tempfile::tempdir().unwrap().keep(),
+        };
+        if store.is_sqlite() && access == Access::Owner {
+            store.tamper(&format!(
+                "VACUUM INTO '{}'",
+                folder.join("ventanilla.db").display()
+            ));
+        }
+        let opened = Store::open(
+            server::store::Config {
+                folder: folder.clone(),
+                ..store.config().clone()
+            },
+            access,
+        );
+        if access == Access::Owner {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+        opened.err()
+    };
+    store.tamper("INSERT INTO migrations VALUES (9999, 'of the future', 0)");
+    for access in [Access::Owner, Access::ReadOnly] {
+        assert!(matches!(
+            open(access),
+            Some(StoreError::NewerSchema { found: 9999, .. })
+        ));
+    }
+    store.tamper("DELETE FROM migrations");
+    assert!(matches!(
+        open(Access::ReadOnly),
+        Some(StoreError::NoInstance)
+    ));
 }
 
 fn text_with_a_nul_is_refused(store: &Instance) {
