@@ -11,7 +11,7 @@
 //! [`approval`] who approves, and substitutes ·
 //! [`inbox`] what a letter means ·
 //! [`notice`] who is told ·
-//! [`access`] who may see and do ·
+//! [`access`] who may see and do · [`offer`] what a person may answer now ·
 //! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
 //! [`script`] plays a day at the desk.
 
@@ -30,6 +30,7 @@ pub mod inbox;
 pub mod matrix;
 pub mod names;
 pub mod notice;
+pub mod offer;
 pub mod people;
 pub mod procedure;
 pub mod refused;

@@ -12,4 +12,5 @@ pub mod project;
 pub mod start;
 pub mod store;
 pub mod task;
+pub mod view;
 pub mod web;

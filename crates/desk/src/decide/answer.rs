@@ -124,7 +124,7 @@ pub fn fit_to_approve(course: &Course, field: &FieldId, person: &PersonId) -> Re
 }
 
 /// `{row}` and `{missing}` in the sentence that says why an answer is not open.
-fn fill_in(sentence: &str, course: &Course) -> String {
+pub(crate) fn fill_in(sentence: &str, course: &Course) -> String {
     let facts = course.facts();
     let row = facts.row().map_or_else(|| "ninguna".to_string(), |row| row.id.to_string());
     let missing: Vec<&str> = facts.missing_in_form().iter().map(|(_, field)| field.label.as_str()).collect();

@@ -44,7 +44,7 @@ pub fn field(course: &mut Course, id: &FieldId, saw: Option<&Value>, to: &Input,
     let actor = course.person()?;
     talk::open(course)?;
     let attribute = ATTRIBUTES.contains(&id.as_str());
-    if !(own_form(course, &actor, id) && !attribute) {
+    if attribute || !own_form(course, &actor, id) {
         talk::staff(course, &actor)?;
     }
     let held = course.case.fields.get(id);

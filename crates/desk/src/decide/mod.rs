@@ -1,19 +1,20 @@
 //! What a command does to a case: one file per thing people can do. Pure: rules, case, person,
 //! command and instants in; events or a refusal out.
 
-mod answer;
+pub(crate) mod answer;
 mod approve;
 mod correct;
 mod course;
 mod due;
 mod edit;
-mod input;
+pub(crate) mod input;
 mod message;
 mod register;
 mod talk;
 mod tell;
 
 pub use course::Course;
+pub use input::field;
 
 use crate::case::Case;
 use crate::command::{Command, When};

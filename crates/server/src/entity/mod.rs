@@ -160,7 +160,12 @@ impl<'f> Reader<'f> {
         let desk = self.problems(&format!("{folder}desk.toml"), Desk::from_toml);
         let procedure = self.problems(&format!("{folder}procedure.toml"), source::read);
         let catalogue = self.problems(&format!("{folder}catalogue.toml"), Catalogue::from_toml);
-        let matrix = self.problems(&format!("{folder}matrix.toml"), Matrix::from_toml);
+        // A desk that asks nobody by matrix has none.
+        let matrix_file = format!("{folder}matrix.toml");
+        let matrix = match self.files.get(&matrix_file) {
+            Some(_) => self.problems(&matrix_file, Matrix::from_toml),
+            None => Some(Matrix::default()),
+        };
         let (desk, procedure) = (desk?, procedure?);
         let Some(calendar) = calendars.get(&desk.calendar).cloned() else {
             self.wrong(

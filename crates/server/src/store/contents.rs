@@ -11,6 +11,8 @@ sql! {
     PUT = "INSERT INTO contents (id, stream, salt, bytes, stored_at) VALUES ($1, $2, $3, $4, $5)";
     GET = "SELECT id, bytes, withdrawn_at FROM contents WHERE id = $1 AND stream = $2";
     ALL = "SELECT id, bytes, withdrawn_at FROM contents WHERE stream = $1";
+    TEXTS = "SELECT id, bytes, withdrawn_at FROM contents
+        WHERE stream = $1 AND (bytes IS NULL OR octet_length(bytes) <= $2)";
     WITHDRAW = "UPDATE contents SET salt = NULL, bytes = NULL, withdrawn_at = $3
         WHERE id = $1 AND stream = $2 AND withdrawn_at IS NULL";
     PAGE = "SELECT id, stream, salt, bytes FROM contents
@@ -81,6 +83,14 @@ pub fn get(reader: &mut Reader<'_>, stream: &str, id: Digest) -> Result<Option<F
 /// Every content of a stream, in no order.
 pub fn all(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Found)>> {
     reader.all(ALL, params![stream], read)
+}
+
+/// No text is longer than this, in bytes; letters as they came usually are.
+pub const LONGEST_TEXT: i64 = 256 * 1024;
+
+/// The texts of a stream, in no order: every content no longer than [`LONGEST_TEXT`].
+pub fn texts(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Found)>> {
+    reader.all(TEXTS, params![stream, LONGEST_TEXT], read)
 }
 
 /// Deletes the bytes and the salt of a content for good; the id stays, marked. False if there was

@@ -1,0 +1,39 @@
+//! What pages show, read in one consistent state and without a word of HTML. Nothing here changes
+//! anything. Who may see what is asked once, where the case is loaded; a part somebody may not see
+//! is not in the answer at all.
+
+mod approvals;
+mod case;
+mod entries;
+mod fields;
+mod queue;
+mod times;
+
+pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
+pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case};
+pub use entries::{Entry, Letter, Said, Voice};
+pub use fields::{FieldView, FileView, Shown, Text};
+pub use queue::{Badge, desks_of, find_people, queue, queue_badges, requests};
+pub use times::{ClockView, Coming, TermView};
+
+use desk::{Case, PersonId, Rulebook, When};
+use jiff::Timestamp;
+
+use crate::act::{self, Failed};
+use crate::app::App;
+use crate::store::Reader;
+
+/// The instants of a question: now, and up to when every channel has been read.
+pub fn when(app: &App) -> When {
+    let now = app.clock.now();
+    When { now, at: now, heard_until: app.heard_until().min(now) }
+}
+
+/// A case with the rules it lives under, if this person may know of it.
+fn open(app: &App, reader: &mut Reader<'_>, person: &PersonId, stream: &str, now: Timestamp) -> Result<Option<(Rulebook, Case, desk::access::Sight)>, Failed> {
+    let Some(case) = act::load(reader, stream)? else { return Ok(None) };
+    let Some(rules) = app.rulebook(&case.desk) else { return Ok(None) };
+    let day = rules.calendar.local(now).date();
+    let sight = desk::access::sight(&rules, &case, person, day);
+    Ok((sight > desk::access::Sight::Nothing).then_some((rules, case, sight)))
+}
