@@ -6,7 +6,7 @@ use desk::people::People;
 use desk::procedure::lint::{Finding, Setting, Severity, Texts, lint};
 use desk::procedure::{Procedure, source};
 
-use crate::shipped::{SHIPPED, desk, file, folder, matrix, procedure, readable};
+use crate::shipped::{SHIPPED, desk, file, folder, procedure, readable};
 
 const FIRST: &str = SHIPPED[0];
 const SECOND: &str = SHIPPED[1];
@@ -48,10 +48,7 @@ impl Shipped {
         let procedure = readable(self.id, source::read(&self.file("procedure.toml")));
         let catalogue = readable(self.id, desk::catalogue::Catalogue::from_toml(&self.file("catalogue.toml")));
         let desk = readable(self.id, desk::rulebook::Desk::from_toml(&self.file("desk.toml")));
-        let matrix = match self.edits.iter().any(|(name, ..)| *name == "matrix.toml") {
-            true => readable(self.id, desk::matrix::Matrix::from_toml(&self.file("matrix.toml"))),
-            false => matrix(self.id),
-        };
+        let matrix = readable(self.id, desk::matrix::Matrix::from_toml(&self.file("matrix.toml")));
         let mut texts = texts(self.id);
         for (name, ..) in self.edits.iter().filter(|(name, ..)| name.starts_with("texts/")) {
             texts.insert(name.trim_start_matches("texts/").trim_end_matches(".txt").to_string(), self.file(name));

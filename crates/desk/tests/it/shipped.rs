@@ -39,10 +39,8 @@ pub fn desk(id: &str) -> Desk {
     readable(id, Desk::from_toml(&file(id, "desk.toml")))
 }
 
-/// A procedure without a matrix asks nobody by it.
 pub fn matrix(id: &str) -> Matrix {
-    let there = folder(id).join("matrix.toml").exists();
-    if there { readable(id, Matrix::from_toml(&file(id, "matrix.toml"))) } else { Matrix::default() }
+    readable(id, Matrix::from_toml(&file(id, "matrix.toml")))
 }
 
 #[test]

@@ -97,8 +97,18 @@ impl<'a> Setting<'a> {
 
 type Check = fn(&Setting, &mut Findings);
 
-/// Every check, in the order in which findings are told.
-const CHECKS: [(&str, Check); 21] = [
+/// The names of the checks, in the order in which findings are told.
+pub const CHECKS: [&str; RUN.len()] = {
+    let mut names = [""; RUN.len()];
+    let mut n = 0;
+    while n < names.len() {
+        names[n] = RUN[n].0;
+        n += 1;
+    }
+    names
+};
+
+const RUN: [(&str, Check); 21] = [
     ("unreachable", unreachable::check),
     ("dead_end", dead_end::check),
     ("never_ends", never_ends::check),
@@ -145,7 +155,7 @@ impl Findings {
 /// Everything the checks find, in the order of [`CHECKS`] and, inside one, of the file.
 pub fn lint(setting: &Setting) -> Vec<Finding> {
     let mut findings = Findings { check: "", found: Vec::new() };
-    for (name, check) in CHECKS {
+    for (name, check) in RUN {
         findings.check = name;
         check(setting, &mut findings);
     }
