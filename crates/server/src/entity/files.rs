@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 /// The procedures and calendars the program ships.
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../procedures");
 /// The invented entity of the demo: its people, and what it changes in the shipped desks.
-static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo");
+static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/entity");
 
 /// Files by path, always with `/`.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod cookie;
-mod passwords;
+pub mod passwords;
 pub mod sign_in;
 mod throttle;
 mod visit;

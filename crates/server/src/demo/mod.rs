@@ -1,0 +1,7 @@
+//! The demo: an invented entity, its people to sign in as, and weeks of work at its two desks.
+
+mod accounts;
+mod seed;
+
+pub use accounts::{Member, PASSWORD, cast};
+pub use seed::{SeedError, seed};
