@@ -2,4 +2,5 @@
 
 #[macro_use]
 mod engine;
+mod calendar;
 mod store;

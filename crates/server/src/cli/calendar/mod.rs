@@ -1,5 +1,6 @@
 //! `ventanilla calendar`: questions of business time, one by one or as JSON lines.
 
+mod answer;
 mod day_count;
 mod fields;
 mod inline;
@@ -7,7 +8,8 @@ mod inline_hours;
 mod question;
 mod trouble;
 
-pub use question::{Answer, answer};
+pub use answer::Answer;
+pub use question::answer;
 
 use std::collections::HashMap;
 use std::fs::File;

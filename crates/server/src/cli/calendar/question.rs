@@ -1,13 +1,15 @@
 //! One question, one answer.
 
-use desk::calendar::{BusinessTime, Calendar, DayKind, DayMark, Interval, Reason};
+use desk::calendar::{BusinessTime, Calendar, DayKind, Interval};
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::answer::{
+    Answer, Answered, Outcome, amounts, instant, interval, marks, object, reason, written,
+};
 use super::day_count;
 use super::fields::{Fields, Moment, missing};
-use super::trouble::{Told, Trouble};
+use super::trouble::Trouble;
 use super::{Calendars, resolve};
 use crate::web::texts::Lang;
 
@@ -32,47 +34,6 @@ const START: [&str; 8] = [
     "start", "from", "at", "time", "instant", "date", "datetime", "begin",
 ];
 const END: [&str; 5] = ["end", "to", "until", "stop", "finish"];
-
-/// An answer, or why there is none.
-#[derive(Clone, Debug, Serialize)]
-pub struct Answer {
-    pub id: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub op: Option<String>,
-    #[serde(flatten)]
-    pub outcome: Outcome,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-pub enum Outcome {
-    Answered {
-        result: Value,
-        #[serde(flatten)]
-        details: Map<String, Value>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        warnings: Vec<String>,
-    },
-    Refused {
-        error: Told,
-    },
-}
-
-impl Answer {
-    pub fn refused(id: Value, trouble: &Trouble, lang: Lang) -> Self {
-        Self {
-            id,
-            op: None,
-            outcome: Outcome::Refused {
-                error: trouble.told(lang),
-            },
-        }
-    }
-
-    pub fn is_refused(&self) -> bool {
-        matches!(self.outcome, Outcome::Refused { .. })
-    }
-}
 
 /// Answers one question; `number` identifies it when it has no id.
 pub fn answer(question: &Value, number: usize, calendars: &mut Calendars, lang: Lang) -> Answer {
@@ -115,8 +76,6 @@ fn warning((key, near): (String, Option<&str>), lang: Lang) -> String {
         (Lang::En, None) => format!("\"{key}\" was not used"),
     }
 }
-
-type Answered = (Value, Map<String, Value>);
 
 fn ask(
     fields: &Fields,
@@ -176,6 +135,10 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    fn wall(&self, at: Option<Timestamp>) -> Answered {
+        instant(self.calendar, at)
+    }
+
     fn start(&self) -> Result<Moment, Trouble> {
         self.fields.moment(&START, &self.zone)
     }
@@ -204,7 +167,7 @@ impl Asked<'_> {
             (Some(found), true, false) => Some(self.calendar.next_opening(found)),
             (found, _, _) => found,
         };
-        Ok(self.instant(found))
+        Ok(self.wall(found))
     }
 
     fn working_time_between(&self) -> Result<Answered, Trouble> {
@@ -234,12 +197,12 @@ impl Asked<'_> {
         let start = self.start()?;
         let found = day_count::add(self.fields, self.calendar, start)?;
         let Some((date, at)) = found else {
-            return Ok(self.instant(None));
+            return Ok(self.wall(None));
         };
         if start.date.is_some() {
             return Ok((json!(date), Map::new()));
         }
-        let (result, mut details) = self.instant(Some(at));
+        let (result, mut details) = self.wall(Some(at));
         details.insert("date".to_owned(), json!(date));
         Ok((result, details))
     }
@@ -285,11 +248,12 @@ impl Asked<'_> {
             .flag(&["end_inclusive", "inclusive", "closing_is_open"])?
             && self.calendar.closed_before(at) == Some(at);
         let open = self.calendar.is_open(at) || at_end;
-        let told = self.calendar.explain(at, next_instant(at), &[]);
+        let now = at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(at);
+        let told = self.calendar.explain(at, now, &[]);
         let details = told
             .first()
             .filter(|_| !open)
-            .map(|interval| self.reason(&interval.reason));
+            .map(|interval| reason(&interval.reason, self.lang));
         Ok((json!(open), details.unwrap_or_default()))
     }
 
@@ -331,7 +295,7 @@ impl Asked<'_> {
             "prev_open" => self.calendar.opened_before(from),
             _ => self.calendar.closed_before(from),
         };
-        let (result, mut details) = self.instant(found);
+        let (result, mut details) = self.wall(found);
         details.insert("open".to_owned(), json!(self.calendar.is_open(at)));
         Ok((result, details))
     }
@@ -347,7 +311,7 @@ impl Asked<'_> {
         let time = self.fields.duration()?.ok_or_else(|| missing("duration"))?;
         let pauses = self.fields.pauses(&self.zone, Timestamp::MAX)?;
         let found = self.due_at(start, time, &pauses);
-        let (result, mut details) = self.instant(found);
+        let (result, mut details) = self.wall(found);
         if found.is_none() && pauses.iter().any(|(_, to, _)| *to == Timestamp::MAX) {
             details.insert("paused".to_owned(), json!(true));
         }
@@ -395,7 +359,7 @@ impl Asked<'_> {
         }
         let term = self.calendar.day_term(start, days, kind);
         let (result, mut details) =
-            self.instant(Some(term.ends_at).filter(|ends_at| *ends_at < Timestamp::MAX));
+            self.wall(Some(term.ends_at).filter(|ends_at| *ends_at < Timestamp::MAX));
         details.insert("counted".to_owned(), json!(term.counted));
         details.insert("last_on".to_owned(), json!(term.last_on));
         Ok((result, details))
@@ -432,157 +396,11 @@ impl Asked<'_> {
         let total: BusinessTime = told.iter().map(Interval::time).sum();
         let intervals: Vec<Value> = told
             .iter()
-            .map(|interval| self.interval(interval))
+            .map(|told| interval(self.calendar, told, self.lang))
             .collect();
         let mut details = amounts(total);
         details.insert("total".to_owned(), json!(total.to_string()));
-        details.insert("end".to_owned(), json!(self.written(end)));
+        details.insert("end".to_owned(), json!(written(self.calendar, end)));
         Ok((Value::Array(intervals), details))
-    }
-
-    fn interval(&self, interval: &Interval) -> Value {
-        let mut told = object(json!({
-            "from": self.written(interval.starts_at),
-            "to": self.written(interval.ends_at),
-            "counted": interval.counted,
-            "seconds": seconds(interval.time()),
-        }));
-        told.extend(self.reason(&interval.reason));
-        Value::Object(told)
-    }
-
-    fn reason(&self, reason: &Reason) -> Map<String, Value> {
-        let names = |marks: &[DayMark]| {
-            let names: Vec<&str> = marks.iter().map(|mark| mark.name.as_str()).collect();
-            names.join("; ")
-        };
-        let (kind, spanish, english, more) = match reason {
-            Reason::Open => (
-                "open",
-                "en horario".to_owned(),
-                "open".to_owned(),
-                Map::new(),
-            ),
-            Reason::OutsideHours => (
-                "outside_hours",
-                "fuera de horario".to_owned(),
-                "outside hours".to_owned(),
-                Map::new(),
-            ),
-            Reason::Weekend { basis } => {
-                let basis = basis
-                    .iter()
-                    .map(|basis| ("basis".to_owned(), json!(basis)))
-                    .collect();
-                (
-                    "weekend",
-                    "día sin jornada".to_owned(),
-                    "no hours on this weekday".to_owned(),
-                    basis,
-                )
-            }
-            Reason::DayOff { marks: days } => {
-                let holiday = days.iter().any(|mark| mark.holiday);
-                let (spanish, english) = if holiday {
-                    ("festivo", "holiday")
-                } else {
-                    ("no hábil", "not worked")
-                };
-                (
-                    "day_off",
-                    format!("{spanish}: {}", names(days)),
-                    format!("{english}: {}", names(days)),
-                    marks(days),
-                )
-            }
-            Reason::ShortDay { marks: days } => (
-                "short_day",
-                format!("jornada reducida: {}", names(days)),
-                format!("short day: {}", names(days)),
-                marks(days),
-            ),
-            Reason::Suspended { basis } => {
-                let more = object(json!({ "basis": basis }));
-                (
-                    "suspended",
-                    format!("términos suspendidos: {basis}"),
-                    format!("terms suspended: {basis}"),
-                    more,
-                )
-            }
-            Reason::Paused { reason } => {
-                let more = object(json!({ "pause": reason }));
-                (
-                    "paused",
-                    format!("en pausa: {reason}"),
-                    format!("paused: {reason}"),
-                    more,
-                )
-            }
-        };
-        let text = if self.lang == Lang::Es {
-            spanish
-        } else {
-            english
-        };
-        let mut told = object(json!({ "reason": kind, "text": text.trim_end_matches([':', ' ']) }));
-        told.extend(more);
-        told
-    }
-
-    /// An instant as the calendar's wall shows it, or null when it never comes.
-    fn instant(&self, at: Option<Timestamp>) -> Answered {
-        match at.filter(|at| *at < Timestamp::MAX) {
-            Some(at) => {
-                let details = object(
-                    json!({ "utc": at.to_string(), "local": self.calendar.local(at).to_string() }),
-                );
-                (json!(self.written(at)), details)
-            }
-            None => (Value::Null, object(json!({ "never": true }))),
-        }
-    }
-
-    fn written(&self, at: Timestamp) -> String {
-        let offset = self.calendar.time_zone().to_offset(at);
-        at.display_with_offset(offset).to_string()
-    }
-}
-
-fn next_instant(at: Timestamp) -> Timestamp {
-    at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(at)
-}
-
-fn marks(marks: &[DayMark]) -> Map<String, Value> {
-    if marks.is_empty() {
-        Map::new()
-    } else {
-        object(json!({ "marks": marks }))
-    }
-}
-
-/// Whole seconds as an integer, with a fraction only when there is one.
-fn seconds(time: BusinessTime) -> Value {
-    let duration = time.as_duration();
-    if duration.subsec_nanos() == 0 {
-        json!(duration.as_secs())
-    } else {
-        json!(duration.as_secs_f64())
-    }
-}
-
-fn amounts(time: BusinessTime) -> Map<String, Value> {
-    let duration = time.as_duration();
-    object(json!({
-        "seconds": seconds(time),
-        "minutes": duration.as_secs_f64() / 60.0,
-        "hours": duration.as_secs_f64() / 3600.0,
-    }))
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(object) => object,
-        _ => Map::new(),
     }
 }
