@@ -4,3 +4,4 @@ mod guide;
 mod lint;
 mod printed;
 mod shipped;
+mod walk;
