@@ -100,27 +100,21 @@ pub fn withdraw(tx: &mut Tx<'_>, stream: &str, id: Digest, at: Timestamp) -> Res
     Ok(tx.run(WITHDRAW, params![id, stream, at])? == 1)
 }
 
-/// Checks a page of contents against their ids: how many, the last id of the page, and those that
-/// do not match. Begin after [`Digest::ZERO`]; an empty page is the end.
+/// Checks a page of contents against their ids; the stream of those that do not match. Begin after
+/// [`Digest::ZERO`]; an empty page is the end.
 pub(super) fn check_page(
     reader: &mut Reader<'_>,
     after: Digest,
     limit: i64,
-) -> Result<(usize, Option<Digest>, Vec<(String, Digest)>)> {
-    let page = reader.all(PAGE, params![after, limit], |row| {
+) -> Result<Vec<(Digest, Option<String>)>> {
+    reader.all(PAGE, params![after, limit], |row| {
         let (id, stream): (Digest, String) = (row.get(0)?, row.get(1)?);
         let (salt, bytes): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(2)?, row.get(3)?);
         let whole = salt
             .zip(bytes)
             .is_some_and(|(salt, bytes)| Digest::of(&[&salt, &bytes]) == id);
-        Ok((id, (!whole).then_some((stream, id))))
-    })?;
-    let last = page.last().map(|(id, _)| *id);
-    Ok((
-        page.len(),
-        last,
-        page.into_iter().filter_map(|(_, broken)| broken).collect(),
-    ))
+        Ok((id, (!whole).then_some(stream)))
+    })
 }
 
 fn read(row: &Row<'_>) -> Result<(Digest, Found)> {

@@ -16,7 +16,7 @@ pub struct Held(Kind);
 
 enum Kind {
     Sqlite { names: Names, name: String },
-    Postgres(Mutex<postgres::Client>),
+    Postgres(Box<Mutex<postgres::Client>>),
 }
 
 impl Store {
@@ -39,7 +39,7 @@ impl Store {
             Engine::Postgres(postgres) => {
                 let mut client = postgres.connect()?;
                 let free: bool = client.query_one(dialect::HOLD.postgres, &[&name])?.get(0);
-                Ok(free.then(|| Held(Kind::Postgres(Mutex::new(client)))))
+                Ok(free.then(|| Held(Kind::Postgres(Box::new(Mutex::new(client))))))
             }
         }
     }

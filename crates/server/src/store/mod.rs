@@ -110,7 +110,7 @@ struct Open {
 
 enum Engine {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgresql::Postgres),
+    Postgres(Box<postgresql::Postgres>),
 }
 
 impl Store {
@@ -132,9 +132,9 @@ impl Store {
             (Database::Sqlite, Access::ReadOnly) => {
                 Engine::Sqlite(sqlite::Sqlite::open_read_only(&path, config.connections)?)
             }
-            (Database::Postgres { url }, _) => {
-                Engine::Postgres(postgresql::Postgres::open(url, config.connections, access)?)
-            }
+            (Database::Postgres { url }, _) => Engine::Postgres(Box::new(
+                postgresql::Postgres::open(url, config.connections, access)?,
+            )),
         };
         Ok(Store {
             open: Arc::new(Open {

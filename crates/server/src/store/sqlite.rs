@@ -3,16 +3,21 @@
 //! An acknowledged write is on disk: work is answered only after the COMMIT of its batch, and a
 //! batch is as much work as is waiting, so that many share one fsync.
 
-use std::collections::VecDeque;
+mod queue;
+#[cfg(test)]
+mod tests;
+
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
+
+use queue::Queue;
 
 use super::db::{Ended, Raw, Reader, Sql, Tx};
 use super::error::{Result, StoreError};
@@ -25,11 +30,6 @@ const BATCH_WORK: usize = 256;
 const BATCH_TIME: Duration = Duration::from_millis(5);
 /// How long a connection waits for a lock of another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// However busy people are, the system gets a turn this often.
-const SYSTEM_PATIENCE: Duration = Duration::from_millis(25);
-/// More waiting work than this is refused as busy.
-const QUEUE_LIMIT: usize = 10_000;
-
 /// Work for the writer: it runs inside its own savepoint and says whether to keep what it wrote.
 /// Without a transaction (the batch is already lost) it does nothing but say whom to tell.
 pub(super) type Job = Box<dyn FnOnce(Option<&mut Tx<'_>>) -> Done + Send>;
@@ -163,75 +163,6 @@ fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.raw_execute().map(|_| ())
 }
 
-/// Work waiting for the writer: people's before the system's, which moves all the same.
-#[derive(Default)]
-struct Queue {
-    waiting: Mutex<Waiting>,
-    arrived: Condvar,
-}
-
-#[derive(Default)]
-struct Waiting {
-    people: VecDeque<Job>,
-    system: VecDeque<(Instant, Job)>,
-    system_served_at: Option<Instant>,
-    closed: bool,
-}
-
-impl Waiting {
-    fn next(&mut self) -> Option<Job> {
-        let passed_over = self.system.front().is_some_and(|(arrived, _)| {
-            self.system_served_at
-                .map_or(*arrived, |served| served.max(*arrived))
-                .elapsed()
-                > SYSTEM_PATIENCE
-        });
-        if !passed_over && let Some(job) = self.people.pop_front() {
-            return Some(job);
-        }
-        let (_, job) = self.system.pop_front()?;
-        self.system_served_at = Some(Instant::now());
-        Some(job)
-    }
-}
-
-impl Queue {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn push(&self, urgency: Urgency, job: Job) -> Result<()> {
-        let mut waiting = self.lock();
-        if waiting.people.len() + waiting.system.len() >= QUEUE_LIMIT {
-            return Err(StoreError::Busy);
-        }
-        match urgency {
-            Urgency::Person => waiting.people.push_back(job),
-            Urgency::System => waiting.system.push_back((Instant::now(), job)),
-        }
-        self.arrived.notify_one();
-        Ok(())
-    }
-
-    fn next(&self) -> Option<Job> {
-        self.lock().next()
-    }
-
-    /// Waits for work; `None` once the queue is closed and everything is done.
-    fn wait(&self) -> Option<Job> {
-        let idle = |waiting: &mut Waiting| {
-            waiting.people.is_empty() && waiting.system.is_empty() && !waiting.closed
-        };
-        let waiting = self.arrived.wait_while(self.lock(), idle);
-        waiting.unwrap_or_else(PoisonError::into_inner).next()
-    }
-
-    fn close(&self) {
-        self.lock().closed = true;
-        self.arrived.notify_all();
-    }
-}
-
 fn write_all(connection: &Connection, queue: &Queue) {
     let mut to_erase = false;
     while let Some(first) = queue.wait() {
@@ -248,10 +179,11 @@ fn write_all(connection: &Connection, queue: &Queue) {
             let full = batch.done.len() >= BATCH_WORK || began.elapsed() >= BATCH_TIME;
             next = if full { None } else { queue.next() };
         }
-        to_erase |= batch.erases;
-        batch.commit();
+        let committed = batch.commit();
+        to_erase |= batch.erases && committed.is_ok();
         // A reader may still need the journal; then it is tried again after the next batch.
         to_erase = to_erase && !erase_journal(connection);
+        batch.answer(&committed);
     }
 }
 
@@ -316,12 +248,11 @@ impl Batch<'_> {
         });
     }
 
-    /// Ends the batch and tells everybody. Even a refusal waits for it: it may rest on what an
-    /// earlier work of the same batch wrote.
-    fn commit(self) {
+    /// Ends the batch: all of it is on disk, or nothing.
+    fn commit(&mut self) -> Result<(), String> {
         crash_point!("before-commit");
-        let committed = self
-            .open
+        let open = std::mem::replace(&mut self.open, Ok(()));
+        let committed = open
             .and_then(|()| run(self.connection, "COMMIT"))
             .map_err(|error| error.to_string());
         crash_point!("after-commit-before-answer");
@@ -333,6 +264,12 @@ impl Batch<'_> {
                 tracing::error!(%error, "the failed batch could not be undone");
             }
         }
+        committed
+    }
+
+    /// Tells everybody. Even a refusal waited for the commit: it may rest on what an earlier work
+    /// of the same batch wrote.
+    fn answer(self, committed: &Result<(), String>) {
         for finished in self.done {
             let told = catch_unwind(AssertUnwindSafe(|| {
                 if committed.is_ok() {

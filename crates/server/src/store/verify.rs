@@ -89,14 +89,15 @@ impl Store {
         }
         let mut after = Digest::ZERO;
         loop {
-            let (count, last, broken) =
-                self.read(|reader| contents::check_page(reader, after, CONTENTS))?;
-            let Some(last) = last else { break };
-            after = last;
-            report.contents += count as u64;
-            broken
-                .into_iter()
-                .for_each(|(stream, id)| report.found(Break::ContentChanged { stream, id }));
+            let page = self.read(|reader| contents::check_page(reader, after, CONTENTS))?;
+            let Some((last, _)) = page.last() else { break };
+            after = *last;
+            report.contents += page.len() as u64;
+            for (id, stream) in page {
+                if let Some(stream) = stream {
+                    report.found(Break::ContentChanged { stream, id });
+                }
+            }
             progress(&report);
         }
         self.verify_seals(&mut report, trusted, &mut progress)?;

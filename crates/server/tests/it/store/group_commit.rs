@@ -8,7 +8,6 @@ use server::store::{Result, Store, StoreError, Tx, Urgency, events};
 use tokio::task::JoinHandle;
 
 use super::sample::comment;
-use super::writing::break_commits;
 use crate::engine::{self, Instance};
 
 /// Submits works while the writer is busy, so that they wait together; returns their results.
@@ -28,8 +27,7 @@ fn submitted_together<T: Send + 'static>(
                 began.send(()).unwrap();
                 released.recv().map_err(|_| StoreError::Busy)
             };
-            // It may share the batch of what waits, and its fate.
-            busy.write(Urgency::Person, wait)
+            busy.write(Urgency::Person, wait).unwrap();
         });
         has_begun.recv().unwrap();
         let waiting = submit(store);
@@ -40,7 +38,7 @@ fn submitted_together<T: Send + 'static>(
         for result in waiting {
             results.push(result.await.unwrap());
         }
-        drop(blocker.join().unwrap());
+        blocker.join().unwrap();
         results
     })
 }
@@ -115,79 +113,6 @@ fn a_panic_or_refusal_in_a_batch_leaves_the_others_whole() {
         [1, 2]
     );
     assert_eq!(length(&store, "case:1"), 2);
-}
-
-#[test]
-fn a_failed_commit_fails_every_work_of_its_batch() {
-    let store = engine::sqlite();
-    break_commits(&store);
-    let results = submitted_together(&store, |store| {
-        ["case:1", "break", "case:2"]
-            .map(|stream| submit(store, Urgency::Person, move |tx| comment(tx, stream, "one")))
-            .into()
-    });
-    assert!(
-        results
-            .iter()
-            .all(|it| matches!(it, Err(StoreError::Commit(_)))),
-        "{results:?}"
-    );
-    assert_eq!((length(&store, "case:1"), length(&store, "case:2")), (0, 0));
-    store
-        .write(Urgency::Person, |tx| {
-            comment(tx, "case:1", "the store goes on")
-        })
-        .unwrap();
-    assert_eq!(length(&store, "case:1"), 1);
-}
-
-#[test]
-fn a_batch_the_engine_undid_fails_as_a_whole() {
-    let store = engine::sqlite();
-    // RAISE(ROLLBACK) undoes the whole transaction, as a full disk does.
-    store.tamper(
-        "CREATE TRIGGER undo AFTER INSERT ON streams WHEN new.stream = 'undo'
-         BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END",
-    );
-    let results = submitted_together(&store, |store| {
-        ["case:1", "undo", "case:2"]
-            .map(|stream| submit(store, Urgency::Person, move |tx| comment(tx, stream, "one")))
-            .into()
-    });
-    assert!(results.iter().all(Result::is_err), "{results:?}");
-    assert_eq!((length(&store, "case:1"), length(&store, "case:2")), (0, 0));
-    store
-        .write(Urgency::Person, |tx| {
-            comment(tx, "case:1", "the store goes on")
-        })
-        .unwrap();
-    assert_eq!(length(&store, "case:1"), 1);
-}
-
-#[test]
-fn peoples_work_goes_before_the_systems() {
-    let store = engine::sqlite();
-    let order = Arc::new(Mutex::new(Vec::new()));
-    submitted_together(&store, |store| {
-        let works = [
-            ("system 1", Urgency::System),
-            ("system 2", Urgency::System),
-            ("ana", Urgency::Person),
-            ("bruno", Urgency::Person),
-        ];
-        works
-            .map(|(name, urgency)| {
-                let order = Arc::clone(&order);
-                submit(store, urgency, move |_| {
-                    Ok(order.lock().unwrap().push(name))
-                })
-            })
-            .into()
-    });
-    assert_eq!(
-        *order.lock().unwrap(),
-        ["ana", "bruno", "system 1", "system 2"]
-    );
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn a_panic_undoes_its_work_and_the_store_goes_on(store: &Instance) {
 }
 
 /// Makes COMMIT itself fail whenever a setting called `break` is written.
-pub(super) fn break_commits(store: &Instance) {
+fn break_commits(store: &Instance) {
     store.tamper(if store.is_sqlite() {
         "CREATE TABLE parent (id INTEGER PRIMARY KEY);
          CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
