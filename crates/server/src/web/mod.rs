@@ -10,10 +10,11 @@ pub mod preferences;
 pub mod routes;
 pub mod session;
 pub mod texts;
-pub mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub use crate::words;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 
-use super::texts::Lang;
+use crate::lang::Lang;
 
 /// No-break space.
 const NB: char = '\u{a0}';
