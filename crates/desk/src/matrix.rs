@@ -22,7 +22,8 @@ pub struct Matrix {
 #[serde(deny_unknown_fields)]
 pub struct Row {
     pub id: RowId,
-    /// One of both; an item's own row comes before its category's.
+    /// One of both; an item's own row comes before its category's. Neither: any other service,
+    /// asked only when something else says that an authorisation is needed.
     #[serde(default)]
     pub item: Option<ItemId>,
     #[serde(default)]
@@ -63,14 +64,23 @@ impl Matrix {
 
     /// The row in force for a service on a day.
     pub fn row(&self, item: Option<&ItemId>, category: Option<&CategoryId>, day: Date) -> Option<&Row> {
-        let in_force = |row: &&Row| row.from.is_none_or(|from| from <= day) && row.until.is_none_or(|until| day <= until);
+        let in_force = |row: &&Row| row.in_force(day);
         let of_item = |row: &&Row| row.item.is_some() && row.item.as_ref() == item;
         let of_category = |row: &&Row| row.item.is_none() && row.category.is_some() && row.category.as_ref() == category;
         self.row.iter().filter(in_force).find(of_item).or_else(|| self.row.iter().filter(in_force).find(of_category))
     }
+
+    /// The row in force on a day for a service that no row of its own gives an authoriser.
+    pub fn any_other(&self, day: Date) -> Option<&Row> {
+        self.row.iter().find(|row| row.in_force(day) && row.item.is_none() && row.category.is_none())
+    }
 }
 
 impl Row {
+    fn in_force(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     /// Whether this person may ask for the service.
     pub fn allows(&self, person: &Person) -> bool {
         self.may_ask.is_empty() || self.may_ask.iter().any(|who| fits(who, person))

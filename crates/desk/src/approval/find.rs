@@ -58,7 +58,8 @@ fn recalled(case: &Case) -> Vec<&PersonId> {
 
 fn by_matrix(rules: &Rulebook, case: &Case, asked_before: usize, day: Date) -> Result<Found, Refused> {
     let facts = crate::facts::CaseFacts::new(rules, case, day);
-    let row = facts.row().ok_or_else(|| no_approver("ninguna fila de la matriz cubre el servicio"))?;
+    let own = facts.row().filter(|row| !row.authorisers.is_empty());
+    let row = own.or_else(|| rules.matrix.any_other(day)).ok_or_else(|| no_approver("ninguna fila de la matriz cubre el servicio"))?;
     let named = row.people(&rules.desk.id, &rules.people, &case.beneficiary);
     let fit: Vec<PersonId> = named.iter().filter(|p| eligible(case, p)).map(|p| p.id.clone()).collect();
     let found = |people: Vec<PersonId>, quorum, more| Found { people, quorum, row: Some(row.id.clone()), more };

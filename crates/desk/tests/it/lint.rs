@@ -247,6 +247,7 @@ fn groups_policies_clocks_and_rows_exist() {
     Shipped::with(SECOND, "catalogue.toml", "bajo  = { alta = \"p3\", ", "bajo  = { ").finds("catalogue", "priority_matrix", "«bajo» con «alta»");
     Shipped::with(FIRST, "matrix.toml", "item = \"vpn\"", "item = \"vpm\"").finds("matrix", "matrix.toml, fila vpn", "no está en el catálogo");
     Shipped::with(FIRST, "matrix.toml", "\"role autorizador\"", "\"role autorizadores\"").finds("matrix", "matrix.toml, fila vpn", "no está en el procedimiento");
+    Shipped::with(FIRST, "matrix.toml", "id = \"otros\"", "id = \"otros\"\nmay_ask = [\"unit OGI\"]").finds("matrix", "matrix.toml, fila otros", "quítele may_ask");
     Shipped::with(FIRST, "matrix.toml", "\"unit OGI\"", "\"OGI\"").finds("matrix", "matrix.toml, fila vpn", "no dice quién puede pedir");
 }
 

@@ -285,6 +285,14 @@ fn everything_in_the_first_procedure_happens() {
 }
 
 #[test]
+fn a_service_without_an_authoriser_of_its_own_is_authorised_by_the_row_of_any_other() {
+    let rules = rules(SHIPPED[0]);
+    let mut seen = Seen::default();
+    Walk { rules: &rules, class: "verificacion_autorizacion", seen: &mut seen, been: BTreeSet::new() }.from("recuperar_archivo", "Prueba");
+    assert!(["U-E09", "U-E12", "U-E13"].iter().all(|answer| seen.answers.contains(*answer)), "{:?}", seen.answers);
+}
+
+#[test]
 fn everything_in_the_second_procedure_happens() {
     everything_happens(SHIPPED[1], &[("configurar_impresora", ""), ("portales", ""), ("claves_y_acceso", "")]);
 }

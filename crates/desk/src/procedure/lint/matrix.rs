@@ -19,8 +19,12 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
 fn rows(setting: &Setting, matrix: &Matrix, findings: &mut Findings) {
     for row in &matrix.row {
         let place = format!("matrix.toml, fila {}", row.id);
-        if row.item.is_some() == row.category.is_some() {
-            findings.error(&place, "La fila dice un servicio (item) o una categoría (category), uno de los dos.".into());
+        if row.item.is_some() && row.category.is_some() {
+            findings.error(&place, "La fila dice un servicio (item) o una categoría (category), no los dos.".into());
+        }
+        let any_other = row.item.is_none() && row.category.is_none();
+        if any_other && !row.may_ask.is_empty() {
+            findings.error(&place, "La fila de cualquier otro servicio solo dice quién autoriza: quítele may_ask.".into());
         }
         if let Some(catalogue) = setting.catalogue {
             for item in row.item.iter().filter(|item| !catalogue.items.contains_key(*item)) {
