@@ -84,12 +84,15 @@ pub struct When {
     pub at: Timestamp,
     /// Every inbound channel has been read up to here; silence is known only so far.
     pub heard_until: Timestamp,
+    /// Terms, reminders and alerts take effect up to here: now, or the last sign of life while
+    /// the machine's clock is in doubt ([`crate::heartbeat::doubt`]).
+    pub terms_until: Timestamp,
 }
 
 impl When {
     /// A person acts now, and everything said before has been heard.
     pub fn at(now: Timestamp) -> When {
-        When { now, at: now, heard_until: now }
+        When { now, at: now, heard_until: now, terms_until: now }
     }
 }
 

@@ -12,6 +12,7 @@
 //! [`inbox`] what a letter means ·
 //! [`notice`] who is told ·
 //! [`access`] who may see and do · [`offer`] what a person may answer now ·
+//! [`heartbeat`] what an outage and a doubtful clock mean ·
 //! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
 //! [`script`] plays a day at the desk.
 
@@ -26,6 +27,7 @@ pub mod command;
 pub mod decide;
 pub mod event;
 pub mod facts;
+pub mod heartbeat;
 pub mod inbox;
 pub mod matrix;
 pub mod names;
@@ -35,6 +37,7 @@ pub mod people;
 pub mod procedure;
 pub mod refused;
 pub mod rulebook;
+pub mod script;
 pub mod term;
 pub mod value;
 pub mod words;

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::approval;
-use crate::case::Case;
+use crate::case::{Case, NoticeState};
+use crate::clock;
 use crate::event::Happened;
 use crate::facts::CaseFacts;
 use crate::names::*;
 use crate::people::{Person, position_matches};
-use crate::procedure::{Notice, Recipient, Trigger};
+use crate::procedure::{Clock, Notice, Recipient, StateKind, Trigger};
 use crate::rulebook::Rulebook;
 
 /// A notice about to be written.
@@ -42,6 +43,38 @@ pub fn caused_by(rules: &Rulebook, case: &Case, what: &Happened, at: Timestamp) 
             (!to.is_empty()).then(|| Letter { notice: id.clone(), to, hold_until })
         })
         .collect()
+}
+
+/// Whether the case has made a letter untrue while it was held: it is dropped instead of sent.
+/// What is said to the requester at once is never taken back.
+pub fn is_untrue(rules: &Rulebook, case: &Case, letter: &NoticeState) -> bool {
+    let Some(notice) = rules.procedure.notices.get(&letter.notice).filter(|notice| notice.held) else { return false };
+    // Written in a stay that was undone, or that a silence found to be none had opened.
+    let gone = letter.visit != VisitNo(0) && case.visit_numbered(letter.visit).is_none();
+    gone || notice.on.iter().all(|trigger| is_over(rules, case, trigger, letter))
+}
+
+fn is_over(rules: &Rulebook, case: &Case, trigger: &Trigger, letter: &NoticeState) -> bool {
+    let left = case.is_closed() || case.visit_no() != letter.visit;
+    match trigger {
+        Trigger::Remind(term) | Trigger::Lengthened(term) => left || !case.running_terms().any(|run| run.term == *term),
+        Trigger::Ended(_) => left,
+        Trigger::Alert(clock, _) => rules.procedure.clocks.get(clock).is_none_or(|clock| is_finished(rules, case, clock)),
+        Trigger::Asked => {
+            let open = case.open_approval().and_then(|open| open.step()).filter(|_| !left);
+            !open.is_some_and(|step| approval::still_asked(step).any(|person| letter.to.contains(person)))
+        }
+        Trigger::Assigned => assignee(rules, case).is_none_or(|person| !letter.to.contains(&person)),
+        Trigger::ToInterpret => case.to_interpret.is_none(),
+        _ => false,
+    }
+}
+
+/// Nothing to hurry for any more: the clock stands still, and not because somebody is awaited.
+fn is_finished(rules: &Rulebook, case: &Case, clock: &Clock) -> bool {
+    let waits = |kind| matches!(kind, StateKind::PendingRequester | StateKind::PendingApproval | StateKind::Suspended);
+    let state = case.activity().and_then(|activity| rules.procedure.state_of(activity));
+    case.is_closed() || (!clock::is_running(rules, case, clock) && !state.is_some_and(|state| waits(state.kind)))
 }
 
 fn fires(trigger: &Trigger, case: &Case, what: &Happened) -> bool {

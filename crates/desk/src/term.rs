@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::calendar::{Calendar, DayKind};
 use crate::case::{Case, TermRun, Visit};
+use crate::heartbeat;
 use crate::names::*;
 use crate::procedure::{Remind, Term, TermLength, TermStart};
 use crate::rulebook::Rulebook;
@@ -87,7 +88,19 @@ pub fn listening<'a>(rules: &'a Rulebook, case: &Case) -> Option<(&'a TermId, &'
     rules.procedure.terms.iter().find(|(_, term)| term.activity == *activity && term.ends_by_silence())
 }
 
-/// Where an outage of ours on the last day of a term moves its end: the end of the next business day.
-pub fn after_outage(calendar: &Calendar, ends_at: Timestamp) -> Timestamp {
-    calendar.day_term(calendar.day_start(last_day(calendar, ends_at)), 1, DayKind::Business).ends_at
+/// Where an outage of ours moves the end of a term: to the end of the next business day when two
+/// hours or more of its last day were lost, and so on while the new last day was lost too.
+pub fn after_outage(calendar: &Calendar, ends_at: Timestamp, (from, until): (Timestamp, Timestamp)) -> Timestamp {
+    let mut ends_at = ends_at;
+    loop {
+        let last_day = calendar.day_start(last_day(calendar, ends_at));
+        if until.min(ends_at).duration_since(from.max(last_day)) < heartbeat::OUTAGE {
+            return ends_at;
+        }
+        let next = calendar.day_term(last_day, 1, DayKind::Business).ends_at;
+        if next <= ends_at {
+            return ends_at;
+        }
+        ends_at = next;
+    }
 }

@@ -60,3 +60,20 @@ impl Words {
         self.text.trim().chars().count()
     }
 }
+
+/// Lower case without accents: how words that people type are compared.
+pub fn folded(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).map(without_accent).collect()
+}
+
+fn without_accent(c: char) -> char {
+    match c {
+        'á' => 'a',
+        'é' => 'e',
+        'í' => 'i',
+        'ó' => 'o',
+        'ú' | 'ü' => 'u',
+        'ñ' => 'n',
+        other => other,
+    }
+}

@@ -54,6 +54,11 @@ pub fn to_tell(rules: &Rulebook, step: &AskedStep, day: Date) -> Vec<PersonId> {
     people
 }
 
+/// Those asked who have not decided, in person or by a substitute.
+pub fn still_asked(step: &AskedStep) -> impl Iterator<Item = &PersonId> {
+    step.people.iter().filter(|asked| !step.decisions.iter().any(|d| d.acting_for.as_ref().unwrap_or(&d.by) == *asked))
+}
+
 /// How a step stands after its decisions.
 pub fn verdict(step: &AskedStep) -> Option<Verdict> {
     if step.decisions.iter().any(|decision| decision.verdict == Verdict::Rejected) {

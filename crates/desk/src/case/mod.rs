@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::BusinessTime;
 use crate::event::*;
 use crate::names::*;
+use crate::procedure::{Procedure, State, StateKind};
 use crate::value::{Value, Values};
 use crate::words::ContentId;
 
@@ -209,6 +210,17 @@ impl Case {
 
     pub fn visit_numbered(&self, no: VisitNo) -> Option<&Visit> {
         self.visits.iter().find(|visit| visit.no == no)
+    }
+
+    /// The public state. A case closed where it stood (a duplicate) is closed whatever the state of
+    /// its activity.
+    pub fn state<'p>(&self, procedure: &'p Procedure) -> Option<(&'p StateId, &'p State)> {
+        let here = procedure.activities.get(self.activity()?)?;
+        let (id, state) = procedure.states.get_key_value(&here.state)?;
+        if self.is_closed() && state.kind != StateKind::Closed {
+            return procedure.states.iter().find(|(_, state)| state.kind == StateKind::Closed);
+        }
+        Some((id, state))
     }
 
     pub fn is_closed(&self) -> bool {

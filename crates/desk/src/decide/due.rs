@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::agenda::{self, Due, Step};
+use crate::case::TermRun;
 use crate::event::{Actor, Channel, Happened, Lengthening};
 use crate::names::*;
 use crate::notice;
@@ -17,9 +18,6 @@ use super::Course;
 /// without end, and the next look goes on.
 const MOST_STEPS: usize = 512;
 
-/// An outage shorter than this on the last day of a term is nobody's excuse, in seconds.
-const OUTAGE_SECONDS: i64 = 2 * 3600;
-
 /// Lets everything due at or before the command's instant take effect.
 ///
 /// # Errors
@@ -28,7 +26,7 @@ pub fn settle(course: &mut Course) -> Result<(), Refused> {
     let actor = std::mem::replace(&mut course.actor, Actor::System);
     for _ in 0..MOST_STEPS {
         let agenda = agenda::of_case(course.rules, &course.case);
-        let Some(due) = agenda.first().filter(|due| due.at <= course.when.at) else { break };
+        let Some(due) = agenda.first().filter(|due| due.at <= course.when.at.min(course.when.terms_until)) else { break };
         if is_unheard(course, due) {
             break;
         }
@@ -104,17 +102,14 @@ pub fn outage(course: &mut Course, from: Timestamp, until: Timestamp) {
         return;
     }
     let rules = course.rules;
+    let silences = |run: &&TermRun| rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
+    let lengthened = |run: &TermRun| (run.clone(), term::after_outage(&rules.calendar, run.ends_at, (from, until)));
+    let runs: Vec<_> = course.case.running_terms().filter(silences).map(lengthened).filter(|(run, end)| *end > run.ends_at).collect();
+    if runs.is_empty() {
+        return;
+    }
     course.push(Happened::Outage { from, until });
-    let runs: Vec<_> = course.case.running_terms().cloned().collect();
-    for run in runs {
-        if !rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence()) {
-            continue;
-        }
-        let day_start = rules.calendar.day_start(term::last_day(&rules.calendar, run.ends_at));
-        let (lost_from, lost_until) = (from.max(day_start), until.min(run.ends_at));
-        if lost_until.duration_since(lost_from).as_secs() >= OUTAGE_SECONDS {
-            let ends_at = term::after_outage(&rules.calendar, run.ends_at);
-            course.push(Happened::TermLengthened { term: run.term, visit: run.visit, ends_at, why: Lengthening::Outage });
-        }
+    for (run, ends_at) in runs {
+        course.push(Happened::TermLengthened { term: run.term, visit: run.visit, ends_at, why: Lengthening::Outage });
     }
 }

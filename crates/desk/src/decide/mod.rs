@@ -9,12 +9,14 @@ mod due;
 mod edit;
 pub(crate) mod input;
 mod message;
+mod other;
 mod register;
 mod talk;
 mod tell;
 
 pub use course::Course;
 pub use input::field;
+pub use other::{ASKED_AGAIN, DUPLICATE_OF_THIS, half as other_half};
 
 use crate::case::Case;
 use crate::command::{Command, When};

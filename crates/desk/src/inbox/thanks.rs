@@ -9,23 +9,11 @@ const COURTESY: [&str; 34] = [
 
 /// Whether the text says thanks and nothing else.
 pub fn is_bare_thanks(text: &str) -> bool {
-    let plain: String = text.to_lowercase().chars().map(plain).collect();
+    let plain = crate::words::folded(text);
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let thanks = words.iter().any(|word| matches!(*word, "gracias" | "thanks" | "thank" | "agradezco" | "agradecida" | "agradecido"));
     let filler = |word: &&str| COURTESY.contains(word) || matches!(*word, "por" | "la" | "su" | "ayuda" | "atencion" | "y" | "de" | "todo" | "colaboracion");
     thanks && words.len() <= 12 && words.iter().all(|word| filler(word))
-}
-
-fn plain(c: char) -> char {
-    match c {
-        'á' => 'a',
-        'é' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' | 'ü' => 'u',
-        'ñ' => 'n',
-        other => other,
-    }
 }
 
 #[cfg(test)]
