@@ -61,7 +61,7 @@ fn is_over(rules: &Rulebook, case: &Case, trigger: &Trigger, letter: &NoticeStat
         Trigger::Ended(_) => left,
         Trigger::Alert(clock, _) => rules.procedure.clocks.get(clock).is_none_or(|clock| is_finished(rules, case, clock)),
         Trigger::Asked => {
-            let open = case.open_approval().and_then(|open| open.step()).filter(|_| !left);
+            let open = case.open_approval().and_then(|open| open.step());
             !open.is_some_and(|step| approval::still_asked(step).any(|person| letter.to.contains(person)))
         }
         Trigger::Assigned => assignee(rules, case).is_none_or(|person| !letter.to.contains(&person)),

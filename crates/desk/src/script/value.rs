@@ -111,7 +111,7 @@ pub(super) fn inputs(world: &mut World, rules: &Rulebook, held: Option<ItemId>, 
 
 /// The fingerprint of a file, which a script only names.
 fn file_id(name: &str) -> ContentId {
-    ContentId::of(&[0; 16], name.as_bytes())
+    ContentId::of(&[0; 32], name.as_bytes())
 }
 
 /// `archivo "x.pdf" [en campo] [interno]`, after its name.

@@ -120,7 +120,9 @@ impl World {
     /// A text with a salt of its own: the same script always gives the same contents.
     pub fn words(&mut self, text: &str) -> Words {
         self.salt += 1;
-        let words = Words::new(text, self.salt.to_be_bytes());
+        let mut salt = [0; 32];
+        salt[16..].copy_from_slice(&self.salt.to_be_bytes());
+        let words = Words::new(text, salt);
         self.said.insert(words.id(), text.to_string());
         words
     }

@@ -3,5 +3,6 @@
 mod guide;
 mod lint;
 mod printed;
+mod scripts;
 mod shipped;
 mod walk;
