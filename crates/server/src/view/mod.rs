@@ -26,7 +26,7 @@ use crate::store::Reader;
 /// The instants of a question: now, and up to when every channel has been read.
 pub fn when(app: &App) -> When {
     let now = app.clock.now();
-    When { now, at: now, heard_until: app.heard_until().min(now) }
+    When { now, at: now, heard_until: app.heard_until().min(now), terms_until: now }
 }
 
 /// A case with the rules it lives under, if this person may know of it.
