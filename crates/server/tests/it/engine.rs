@@ -62,7 +62,7 @@ pub fn postgres() -> Instance {
 
 impl Instance {
     fn open(kind: Database, database: Option<FreshDatabase>) -> Instance {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder();
         let config = Config {
             folder: folder.path().join("instance"),
             database: kind,
@@ -190,7 +190,7 @@ fn cluster() -> &'static Cluster {
             .client("postgres")
             .batch_execute("CREATE DATABASE fresh")
             .expect("a first database");
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder();
         let database = Database::Postgres {
             url: cluster.url("fresh"),
         };
@@ -208,7 +208,7 @@ fn cluster() -> &'static Cluster {
 impl Cluster {
     fn start() -> Cluster {
         let bin = binaries();
-        let folder = std::env::temp_dir().join(format!("ventanilla-pg-{}", std::process::id()));
+        let folder = place().join(format!("ventanilla-pg-{}", std::process::id()));
         std::fs::DirBuilder::new()
             .mode(0o700)
             .create(&folder)
@@ -300,6 +300,27 @@ fn write_certificate(folder: &Path) {
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its address").port()
+}
+
+/// A temporary folder, in memory where there is plenty: nothing here outlives the tests, and a
+/// killed process loses nothing that a kill would not take from a disk.
+pub fn folder() -> TempDir {
+    tempfile::tempdir_in(place()).expect("a temporary folder")
+}
+
+fn place() -> &'static Path {
+    static PLACE: OnceLock<PathBuf> = OnceLock::new();
+    PLACE.get_or_init(|| {
+        let free = Command::new("df")
+            .args(["--output=avail", "--block-size=1M", "/dev/shm"])
+            .output();
+        let free = free.ok().and_then(|it| String::from_utf8(it.stdout).ok());
+        let megabytes = free.and_then(|it| it.lines().last()?.trim().parse::<u64>().ok());
+        match megabytes {
+            Some(2_000..) if std::env::var_os("TMPDIR").is_none() => "/dev/shm".into(),
+            _ => std::env::temp_dir(),
+        }
+    })
 }
 
 /// Where PostgreSQL's server programs are: the newest in Debian's place, or on the path.

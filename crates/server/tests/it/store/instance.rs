@@ -190,7 +190,7 @@ fn a_name_is_held_by_one_at_a_time(store: &Instance) {
     assert!(store.hold("outbox").unwrap().is_none());
     assert!(store.hold("terms").unwrap().is_some());
     if !store.is_sqlite() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = crate::engine::folder();
         let config = Config {
             folder: folder.path().into(),
             ..store.config().clone()

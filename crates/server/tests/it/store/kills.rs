@@ -105,7 +105,7 @@ enum Kill {
 }
 
 fn survives(instance: &Instance, kill: Kill) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::engine::folder();
     let config = Config {
         folder: folder.path().into(),
         ..instance.config().clone()

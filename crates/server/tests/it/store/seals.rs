@@ -313,7 +313,7 @@ fn a_seal_of_another_key_is_found(store: &Instance) {
 #[test]
 fn a_seal_key_is_its_owners_only_and_never_overwritten() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::engine::folder();
     let path = folder.path().join("seal.pem");
     let key = SealKey::create(&path).unwrap();
     assert_eq!(

@@ -4,7 +4,7 @@ use crate::engine::{self, Instance};
 
 /// Opens another node's store on the database of this instance, by this address.
 fn open(instance: &Instance, url: String) -> Result<(Store, tempfile::TempDir)> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::engine::folder();
     let database = Database::Postgres { url };
     let config = Config {
         folder: folder.path().into(),

@@ -151,7 +151,7 @@ fn an_acknowledged_write_survives_a_restart(store: &Instance) {
     let config = store.config().clone();
     if store.is_sqlite() {
         // A copy of the files as they are now: what a killed process would leave.
-        let copy = tempfile::tempdir().unwrap();
+        let copy = crate::engine::folder();
         for file in std::fs::read_dir(&config.folder).unwrap() {
             let file = file.unwrap();
             std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
@@ -165,7 +165,7 @@ fn an_acknowledged_write_survives_a_restart(store: &Instance) {
             [1, 2, 3]
         );
     } else {
-        let other = tempfile::tempdir().unwrap();
+        let other = crate::engine::folder();
         let config = server::store::Config {
             folder: other.path().into(),
             ..config
@@ -226,7 +226,7 @@ fn a_database_of_another_version_is_refused(store: &Instance) {
         let folder = match access {
             Access::ReadOnly => store.config().folder.clone(),
             // Another folder, since this one has its owner; on SQLite with a copy of the database.
-            Access::Owner => tempfile::tempdir().unwrap().keep(),
+            Access::Owner => crate::engine::folder().keep(),
         };
         if store.is_sqlite() && access == Access::Owner {
             store.tamper(&format!(
