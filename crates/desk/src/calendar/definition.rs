@@ -292,13 +292,14 @@ impl Serialize for Edge {
 impl<'de> Deserialize<'de> for Edge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?.text();
+        // A zone or an offset would be read and dropped; the calendar has its own.
+        let bare = written
+            .get(10..)
+            .is_some_and(|hour| !hour.contains(['+', '-', '[', 'Z']));
         match written.len() {
             0..=10 => read_date(&written).map(Self::Date).map_err(through_serde),
-            // A zone or an offset would be read and dropped; the calendar has its own.
             _ => match written.parse::<DateTime>() {
-                Ok(at) if !written.ends_with('Z') && !written[10..].contains(['+', '-', '[']) => {
-                    Ok(Self::DateTime(at))
-                }
+                Ok(at) if bare => Ok(Self::DateTime(at)),
                 _ => Err(through_serde(
                     CalendarError::new(format!(
                         "«{written}» no es una fecha ni una fecha con hora"

@@ -9,11 +9,12 @@
 //! - `year`, `filled`, `offsets`: what a year becomes, day by day, under its zone's clock
 //! - `walk`: the two verbs; `openings`: when the desk opens and closes
 //! - `days`: business days and terms counted in days
-//! - `explain`: any stretch of time, told interval by interval
+//! - `explain`: any stretch of time, told interval by interval; `changes`: an amendment, in words
 //!
 //! Spans are half-open: at 17:00 a desk that closes at 17:00 is closed.
 
 mod business_time;
+mod changes;
 mod days;
 mod definition;
 mod error;

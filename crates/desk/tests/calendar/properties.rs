@@ -230,7 +230,7 @@ fn minute() -> impl Strategy<Value = i64> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: 48,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -432,6 +432,23 @@ proptest! {
         let json = serde_json::to_string(calendar.definition()).unwrap();
         let read = Calendar::new(serde_json::from_str(&json).unwrap()).unwrap();
         prop_assert_eq!(read, calendar);
+    }
+
+    #[test]
+    fn a_spoilt_calendar_is_read_or_refused(edits in vec((0usize..6000, any::<char>(), any::<bool>()), 1..6)) {
+        let mut written: Vec<char> = include_str!("../../../../procedures/calendars/co-nacional.toml").chars().collect();
+        for (place, letter, remove) in edits {
+            let place = place % written.len();
+            if remove {
+                written.remove(place);
+            } else {
+                written[place] = letter;
+            }
+        }
+        let written: String = written.into_iter().collect();
+        if let Err(error) = Calendar::from_toml(&written) {
+            prop_assert!(!error.to_string().is_empty());
+        }
     }
 }
 

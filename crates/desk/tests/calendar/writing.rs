@@ -230,6 +230,38 @@ fn an_amendment_is_told_apart_by_edition_or_content() {
 }
 
 #[test]
+fn an_amendment_tells_what_it_changed() {
+    let calendar = national();
+    assert_eq!(calendar.changes_since(&national()), Vec::<String>::new());
+    let amended = include_str!("../../../../procedures/calendars/co-nacional.toml")
+        .replace("\"2026-06\"", "\"2027-01\"")
+        .replace("n = 3\nfrom = 2024", "n = 3\nfrom = 2024\nuntil = 2026")
+        .replace(
+            "fri = \"08:00-17:00\"",
+            "fri = \"08:00-16:00\"\nsat = \"08:00-12:00\"",
+        )
+        .replace("Navidad", "Natividad")
+        .replace("ends = \"24:00\"", "ends = \"close\"");
+    let amended = read(&format!(
+        "{amended}\n[[override]]\ndate = 2026-12-31\nhours = \"\"\n[[suspension]]\nfrom = 2026-10-05\nto = 2026-10-09\nbasis = \"acto\"\n"
+    ));
+    assert_eq!(
+        amended.changes_since(&calendar),
+        [
+            "edición: 2026-06 → 2027-01",
+            "jornada del viernes: 08:00-17:00 → 08:00-16:00",
+            "jornada del sábado: cerrado → 08:00-12:00",
+            "términos en días, ends: \"24:00\" → \"close\"",
+            "se agrega: regla «Natividad»",
+            "regla «Día Cívico de la Paz con la Naturaleza», until: nada → 2026",
+            "se quita: regla «Navidad»",
+            "se agrega: jornada propia del 2026-12-31",
+            "se agrega: suspensión del 2026-10-05 al 2026-10-09",
+        ]
+    );
+}
+
+#[test]
 fn a_calendar_is_shared_between_threads_and_cheap_to_clone() {
     fn shareable<T: Send + Sync + Clone + 'static>(_: &T) {}
     shareable(&national());

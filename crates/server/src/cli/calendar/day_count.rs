@@ -9,7 +9,7 @@ use super::trouble::Trouble;
 
 /// What a closed start does to the count, the first being ours.
 const FROM_CLOSED: [&[&str]; 8] = [
-    &["count", "same_day"],
+    &["count", "same_day", "as_is", "ignore", "default"],
     &["roll"],
     &["forward", "following", "next"],
     &["backward", "preceding", "previous"],
@@ -33,7 +33,7 @@ pub fn add(
     calendar: &Calendar,
     start: Moment,
 ) -> Result<Option<(Date, Timestamp)>, Trouble> {
-    let days = fields.whole(&[
+    let names = [
         "days",
         "n",
         "count",
@@ -41,7 +41,16 @@ pub fn add(
         "working_days",
         "business_days",
         "value",
-    ])?;
+        "offset",
+        "by",
+        "delta",
+    ];
+    let days = fields.whole(&names)?;
+    // Of no use but to read well: {"amount": 2, "unit": "days"}.
+    fields.choice(
+        &["unit", "units"],
+        &[&["days", "day", "working_days", "business_days"]],
+    )?;
     let days = days.ok_or_else(|| missing("days"))?;
     let before = fields.choice(
         &["direction"],

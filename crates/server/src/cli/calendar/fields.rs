@@ -159,18 +159,27 @@ impl<'a> Fields<'a> {
                 .ok_or_else(|| wrong("day_hours", value, "horas", "hours"))
         });
         let day = day.transpose()?;
-        let names = ["duration", "business_time", "working_time", "delta"];
+        let names = [
+            "duration",
+            "business_time",
+            "working_time",
+            "delta",
+            "by",
+            "length",
+        ];
         let mut total = self
             .get(&names)
             .map(|value| duration(value, day))
             .transpose()?;
-        if let (Some(amount), Some(unit)) = (
-            self.get(&["amount", "value"]),
-            self.text(&["unit", "units"])?,
-        ) {
-            let amount =
-                number(amount).ok_or_else(|| wrong("amount", amount, "un número", "a number"))?;
-            total = Some(total.unwrap_or_default() + units(amount, unit, day)?);
+        if let Some(amount) = self.get(&["amount", "value"]) {
+            let more = match self.text(&["unit", "units"])? {
+                Some(unit) => {
+                    let wrong = || wrong("amount", amount, "un número", "a number");
+                    units(number(amount).ok_or_else(wrong)?, unit, day)?
+                }
+                None => duration(amount, day)?,
+            };
+            total = Some(total.unwrap_or_default() + more);
         }
         for unit in [
             "milliseconds",
@@ -394,19 +403,17 @@ fn duration(value: &Value, day: Option<f64>) -> Result<BusinessTime, Trouble> {
 /// `04:30` or `-4:30:15`, hours first.
 fn clock(text: &str) -> Option<BusinessTime> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let parts: Vec<i64> = digits
+    let parts: Vec<u32> = digits
         .split(':')
         .map(|part| part.parse().ok())
         .collect::<Option<_>>()?;
-    match parts[..] {
-        [hours, minutes] if minutes < 60 => {
-            Some(BusinessTime::from_minutes(sign * (hours * 60 + minutes)))
-        }
-        [hours, minutes, seconds] if minutes < 60 && seconds < 60 => Some(BusinessTime::from_secs(
-            sign * (hours * 3600 + minutes * 60 + seconds),
-        )),
-        _ => None,
-    }
+    let [hours, minutes, seconds] = match parts[..] {
+        [hours, minutes] => [hours, minutes, 0],
+        [hours, minutes, seconds] => [hours, minutes, seconds],
+        _ => return None,
+    };
+    let total = i64::from(hours) * 3600 + i64::from(minutes) * 60 + i64::from(seconds);
+    (minutes < 60 && seconds < 60).then(|| BusinessTime::from_secs(sign * total))
 }
 
 fn units(amount: f64, unit: &str, day: Option<f64>) -> Result<BusinessTime, Trouble> {

@@ -350,6 +350,9 @@ fn holidays_of(value: &Value) -> Result<Vec<Value>, Trouble> {
     Ok(rules)
 }
 
+/// Longer than any holiday: a range of dates beyond it is a mistake.
+const MANY_DAYS: i64 = 3660;
+
 /// A rule for each date of a range, or for one date of every year.
 fn closed(from: &str, to: &str, name: &str, basis: &str) -> Option<Vec<Value>> {
     let dates = match (one_date(from)?, one_date(to)?) {
@@ -360,9 +363,12 @@ fn closed(from: &str, to: &str, name: &str, basis: &str) -> Option<Vec<Value>> {
             ]);
             return Some(vec![Value::Object(rule)]);
         }
-        (OneDate::On(from), OneDate::On(to)) => from
-            .series(jiff::ToSpan::day(1))
-            .take_while(move |day| *day <= to),
+        (OneDate::On(from), OneDate::On(to))
+            if to.duration_since(from).as_hours() <= MANY_DAYS * 24 =>
+        {
+            from.series(jiff::ToSpan::day(1))
+                .take_while(move |day| *day <= to)
+        }
         _ => return None,
     };
     let rule = |day: jiff::civil::Date| json!({ "kind": "single", "date": day.to_string(), "name": name, "basis": basis });

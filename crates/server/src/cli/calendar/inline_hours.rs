@@ -118,8 +118,10 @@ fn clock(text: &str) -> Option<u32> {
         }
         hour = hour % 12 + if afternoon { 12 } else { 0 };
     }
-    let total = hour * 3600 + minute * 60 + second;
-    (minute < 60 && second < 60 && total <= DAY).then_some(total)
+    if hour > 24 || minute > 59 || second > 59 {
+        return None;
+    }
+    Some(hour * 3600 + minute * 60 + second).filter(|total| *total <= DAY)
 }
 
 /// What is left of segments once breaks are taken out.

@@ -82,10 +82,13 @@ pub struct CalendarArgs {
     pretty: bool,
 }
 
+/// Gives the text of a calendar file.
+type Reader = Box<dyn FnMut(&str) -> Result<String, Trouble>>;
+
 /// Calendars by name, by file or written inside a question; each is read once.
 pub struct Calendars {
     default: String,
-    read: Box<dyn FnMut(&str) -> Result<String, Trouble>>,
+    read: Reader,
     known: HashMap<String, Calendar>,
 }
 

@@ -30,10 +30,28 @@ const OPS: [&str; 13] = [
     "explain",
 ];
 
-const START: [&str; 8] = [
-    "start", "from", "at", "time", "instant", "date", "datetime", "begin",
+const START: &[&str] = &[
+    "start",
+    "from",
+    "at",
+    "time",
+    "instant",
+    "date",
+    "datetime",
+    "begin",
+    "when",
+    "on",
+    "day",
+    "moment",
+    "timestamp",
+    "start_at",
+    "start_time",
+    "start_date",
+    "a",
 ];
-const END: [&str; 5] = ["end", "to", "until", "stop", "finish"];
+const END: &[&str] = &[
+    "end", "to", "until", "stop", "finish", "end_at", "end_time", "end_date", "b",
+];
 
 /// Answers one question; `number` identifies it when it has no id.
 pub fn answer(question: &Value, number: usize, calendars: &mut Calendars, lang: Lang) -> Answer {
@@ -140,11 +158,11 @@ impl Asked<'_> {
     }
 
     fn start(&self) -> Result<Moment, Trouble> {
-        self.fields.moment(&START, &self.zone)
+        self.fields.moment(START, &self.zone)
     }
 
     fn end(&self) -> Result<Moment, Trouble> {
-        self.fields.moment(&END, &self.zone)
+        self.fields.moment(END, &self.zone)
     }
 
     fn add_working_time(&self) -> Result<Answered, Trouble> {
@@ -212,15 +230,7 @@ impl Asked<'_> {
             self.start()?.on(self.calendar),
             self.end()?.on(self.calendar),
         );
-        let counted = self.fields.choice(
-            &["counted", "bounds", "inclusive"],
-            &[
-                &["end", "(]"],
-                &["start", "[)"],
-                &["both", "[]"],
-                &["neither", "()"],
-            ],
-        )?;
+        let counted = self.counted_ends()?;
         let mirrored = self
             .fields
             .choice(&["reversed"], &[&["directed"], &["mirror"]])?
@@ -239,6 +249,27 @@ impl Asked<'_> {
             .map(|(name, days)| ((*name).to_owned(), json!(days)))
             .collect();
         Ok((json!(result), object(json!({ "counts": all }))))
+    }
+
+    /// Which of the two dates count, in one word or end by end.
+    fn counted_ends(&self) -> Result<&'static str, Trouble> {
+        const WORDS: [&[&str]; 4] = [
+            &["end", "(]"],
+            &["start", "[)"],
+            &["both", "[]"],
+            &["neither", "()"],
+        ];
+        let (start, end) = (&["include_start"], &["include_end"]);
+        if self.fields.get(start).or(self.fields.get(end)).is_none() {
+            return self.fields.choice(&["counted", "bounds"], &WORDS);
+        }
+        let end = self.fields.get(end).is_none() || self.fields.flag(end)?;
+        Ok(match (self.fields.flag(start)?, end) {
+            (true, true) => "both",
+            (true, false) => "start",
+            (false, true) => "end",
+            (false, false) => "neither",
+        })
     }
 
     fn is_open(&self) -> Result<Answered, Trouble> {

@@ -432,3 +432,23 @@ fn the_howtos_table_of_closed_starts_is_true() {
         .map(|at| json!(at))
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is asked, there is an answer or an error, and nothing else.
+    #[test]
+    fn a_spoilt_question_is_answered_or_refused(line in 0usize..1000, edits in proptest::collection::vec((0usize..400, proptest::prelude::any::<char>()), 0..4)) {
+        let lines: Vec<&str> = [include_str!("own.jsonl"), include_str!("shapes.jsonl")].into_iter().flat_map(str::lines).filter(|line| line.starts_with("{\"op")).collect();
+        let mut written: Vec<char> = lines[line % lines.len()].chars().collect();
+        for (place, letter) in edits {
+            let place = place % written.len();
+            written[place] = letter;
+        }
+        let written: String = written.into_iter().collect();
+        if let Ok(question) = serde_json::from_str::<Value>(&written) {
+            let answered = ask(question);
+            proptest::prop_assert!(answered.get("result").is_some() != answered.get("error").is_some());
+        }
+    }
+}
