@@ -7,7 +7,10 @@ use desk::matrix::Matrix;
 use desk::procedure::{Problem, Procedure, Wording, source};
 use desk::rulebook::Desk;
 
+/// The two documents.
 pub const SHIPPED: [&str; 2] = ["upme-p-ti-03", "mhcp-requerimientos-tic"];
+/// An invented one, different on purpose.
+pub const INVENTED: &str = "ejemplo-municipio";
 
 pub fn folder(procedure: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../procedures").join(procedure)

@@ -15,13 +15,13 @@ use desk::words::Words;
 use desk::{Actor, Case, Command, Event, FieldId, Happened, PersonId, Rulebook, When, agenda, approval, decide};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::shipped::{SHIPPED, catalogue, desk, matrix, procedure};
+use crate::shipped::{INVENTED, SHIPPED, catalogue, desk, matrix, procedure};
 
 const PEOPLE: &str = "id,name,email,position,unit,superior,kind,roles,groups\n\
-    ana,Ana Ruiz,ana@e.example,Profesional,TI,coco,,agente,mesa cst\n\
-    bruno,Bruno Díaz,bruno@e.example,Profesional,TI,coco,,especialista solucionador,infraestructura\n\
-    sara,Sara Paz,sara@e.example,Profesional,TI,coco,,admin_seguridad seguridad,seguridad\n\
-    coco,Coco Gil,coco@e.example,Coordinadora,TI,sub,,coordinador,\n\
+    ana,Ana Ruiz,ana@e.example,Profesional,TI,coco,,agente nivel1,mesa cst nivel1\n\
+    bruno,Bruno Díaz,bruno@e.example,Profesional,TI,coco,,especialista solucionador nivel2,infraestructura nivel2\n\
+    sara,Sara Paz,sara@e.example,Profesional,TI,coco,,admin_seguridad seguridad nivel3 comite,seguridad nivel3\n\
+    coco,Coco Gil,coco@e.example,Coordinadora,TI,sub,,coordinador lider comite,\n\
     sub,Susana Bueno,sub@e.example,Subdirectora,TI,dora,,subdirector infraestructura dueno,\n\
     dora,Dora Rey,dora@e.example,Directora,TI,,,director autorizador aprobador_tope,\n\
     tito,Tito Sanz,tito@e.example,Director,TI,,,autorizador,\n\
@@ -130,6 +130,8 @@ impl Walk<'_> {
             FieldKind::Choice if *id == *"class" => Input::word(self.class),
             FieldKind::Choice => Input::word(option.unwrap()),
             FieldKind::Many => of(Value::Many(vec![option.unwrap().clone()])),
+            // More than any limit of an amount; a small number for everything else.
+            FieldKind::Number if *id == *"monto" => of(Value::Number(6_000_000.0)),
             FieldKind::Number => of(Value::Number(3.0)),
             FieldKind::Date => of(Value::Date("2026-12-15".parse().unwrap())),
             FieldKind::YesNo => of(Value::Yes(false)),
@@ -231,18 +233,24 @@ impl Walk<'_> {
         }
     }
 
+    /// The people asked approve one after another until it is enough; or the first one rejects.
     fn approvers_decide(&mut self, case: &Case, now: Timestamp) {
-        let Some((no, step, person)) = case.open_approval().and_then(|open| Some((open.no, open.step()?.step, open.step()?.people.first()?.clone()))) else { return };
-        let binds = approval::binding::of(self.rules, case);
         for verdict in [Verdict::Approved, Verdict::Rejected] {
-            let inputs = match verdict {
-                Verdict::Approved => Inputs::new(),
-                Verdict::Rejected => Inputs::from([("motivo".into(), Input::Text(said("No está justificado")))]),
-            };
-            let what = Command::Decide { approval: no, step, binds: binds.clone(), verdict, inputs };
-            if let Some(after) = self.after(case, &Actor::person(person.clone()), &what, now) {
-                self.on(after, now);
+            let mut case = case.clone();
+            let people = case.open_approval().and_then(|open| open.step()).map(|step| step.people.clone()).unwrap_or_default();
+            for person in people {
+                let Some((no, step)) = case.open_approval().and_then(|open| Some((open.no, open.step()?.step))) else { break };
+                let inputs = match verdict {
+                    Verdict::Approved => Inputs::new(),
+                    Verdict::Rejected => Inputs::from([("motivo".into(), Input::Text(said("No está justificado")))]),
+                };
+                let binds = approval::binding::of(self.rules, &case);
+                let what = Command::Decide { approval: no, step, binds, verdict, inputs };
+                if let Some(after) = self.after(&case, &Actor::person(person), &what, now) {
+                    case = after;
+                }
             }
+            self.on(case, now);
         }
     }
 }
@@ -295,4 +303,9 @@ fn a_service_without_an_authoriser_of_its_own_is_authorised_by_the_row_of_any_ot
 #[test]
 fn everything_in_the_second_procedure_happens() {
     everything_happens(SHIPPED[1], &[("configurar_impresora", ""), ("portales", ""), ("claves_y_acceso", "")]);
+}
+
+#[test]
+fn everything_in_the_invented_procedure_happens() {
+    everything_happens(INVENTED, &[("falla_equipo", "incidente"), ("compra", "requerimiento")]);
 }
