@@ -18,7 +18,7 @@ use crate::words::folded;
 use super::read::{Cursor, Said, Token, nearest};
 
 /// Gives the text of a file by its path under the procedures folder:
-/// `upme…/procedure.toml`, `calendars/co-nacional.toml`.
+/// `<carpeta>/procedure.toml`, `calendars/co-nacional.toml`.
 pub type Library<'l> = &'l dyn Fn(&str) -> Option<String>;
 
 /// Everything a script sets up.

@@ -8,8 +8,9 @@ use desk::procedure::{Procedure, source};
 
 use crate::shipped::{INVENTED, SHIPPED, desk, file, folder, procedure, readable};
 
-const FIRST: &str = SHIPPED[0];
-const SECOND: &str = SHIPPED[1];
+/// The two documents, by their place.
+const FIRST: usize = 0;
+const SECOND: usize = 1;
 
 fn texts(id: &str) -> Texts {
     let files = std::fs::read_dir(folder(id).join("texts")).unwrap().map(|entry| entry.unwrap().path());
@@ -28,8 +29,8 @@ struct Shipped {
 }
 
 impl Shipped {
-    fn with(id: &'static str, name: &'static str, from: &str, to: &str) -> Shipped {
-        Shipped { id, edits: Vec::new() }.and(name, from, to)
+    fn with(document: usize, name: &'static str, from: &str, to: &str) -> Shipped {
+        Shipped { id: SHIPPED[document], edits: Vec::new() }.and(name, from, to)
     }
 
     fn and(mut self, name: &'static str, from: &str, to: &str) -> Shipped {
@@ -75,7 +76,7 @@ fn places<'a>(findings: &'a [Finding], check: &str) -> Vec<&'a str> {
 
 #[test]
 fn what_is_shipped_is_clean() {
-    for id in [FIRST, SECOND, INVENTED] {
+    for id in [SHIPPED[FIRST], SHIPPED[SECOND], INVENTED] {
         let findings = Shipped { id, edits: Vec::new() }.findings();
         assert!(findings.is_empty(), "{id}:\n{}", lines(&findings));
         assert!(lint(&Setting::of(&procedure(id))).is_empty());
@@ -84,7 +85,7 @@ fn what_is_shipped_is_clean() {
 
 #[test]
 fn the_literal_first_table_never_reaches_its_closing_d_u02() {
-    let findings = lint(&Setting::of(&literal("upme-literal.toml")));
+    let findings = lint(&Setting::of(&literal("first-literal.toml")));
     assert_eq!(places(&findings, "unreachable"), ["activity.10"]);
     assert_eq!(
         findings.iter().find(|f| f.check == "unreachable").unwrap().message,
@@ -96,13 +97,13 @@ fn the_literal_first_table_never_reaches_its_closing_d_u02() {
 
 #[test]
 fn the_literal_first_table_stops_after_attending_d_u08() {
-    let findings = lint(&Setting::of(&literal("upme-literal.toml")));
+    let findings = lint(&Setting::of(&literal("first-literal.toml")));
     assert_eq!(places(&findings, "dead_end"), ["activity.8"]);
 }
 
 #[test]
 fn the_literal_first_table_turns_for_ever_once_authorised_d_u05() {
-    let findings = lint(&Setting::of(&literal("upme-literal.toml")));
+    let findings = lint(&Setting::of(&literal("first-literal.toml")));
     assert_eq!(places(&findings, "endless_decision"), ["activity.5"]);
     let found = findings.iter().find(|f| f.check == "endless_decision").unwrap();
     assert!(found.message.contains("5 → 6 → 5"), "{found}");
@@ -111,12 +112,12 @@ fn the_literal_first_table_turns_for_ever_once_authorised_d_u05() {
 
 #[test]
 fn the_literal_first_table_hangs_on_its_authoriser_d_u25() {
-    assert_eq!(places(&lint(&Setting::of(&literal("upme-literal.toml"))), "approver"), ["activity.6"]);
+    assert_eq!(places(&lint(&Setting::of(&literal("first-literal.toml"))), "approver"), ["activity.6"]);
 }
 
 #[test]
 fn the_literal_second_table_stops_after_correcting_the_approver_d_m04_and_after_a_change_d_m07() {
-    let findings = lint(&Setting::of(&literal("mhcp-literal.toml")));
+    let findings = lint(&Setting::of(&literal("second-literal.toml")));
     assert_eq!(places(&findings, "dead_end"), ["activity.11", "activity.15"]);
     assert!(places(&findings, "unreachable").is_empty());
     assert!(places(&findings, "never_ends").is_empty());
@@ -125,7 +126,7 @@ fn the_literal_second_table_stops_after_correcting_the_approver_d_m04_and_after_
 
 #[test]
 fn the_literal_second_table_hangs_on_its_approver_d_m30() {
-    assert_eq!(places(&lint(&Setting::of(&literal("mhcp-literal.toml"))), "approver"), ["activity.12"]);
+    assert_eq!(places(&lint(&Setting::of(&literal("second-literal.toml"))), "approver"), ["activity.12"]);
 }
 
 #[test]
@@ -202,7 +203,7 @@ fn a_term_ends_where_it_runs() {
 #[test]
 fn a_role_is_somebody() {
     let people = "id,name,email,position,unit,superior,roles,groups\nana,Ana Ruiz,ana@e.example,Profesional,TI,,agente,mesa\n";
-    let (procedure, desk) = (procedure(FIRST), desk(FIRST));
+    let (procedure, desk) = (procedure(SHIPPED[FIRST]), desk(SHIPPED[FIRST]));
     let people = People::from_csv(people, desk.group.clone()).unwrap();
     let findings = lint(&Setting { people: Some(&people), desk: Some(&desk), ..Setting::of(&procedure) });
     assert_eq!(places(&findings, "roles"), ["role.admin_seguridad", "role.especialista"]);

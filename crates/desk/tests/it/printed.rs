@@ -68,7 +68,7 @@ fn the_row_that_the_document_breaks_in_two_has_both_halves() {
 
 #[test]
 fn header_conditions_glossary_and_changes_are_word_for_word() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         let (document, procedure) = (document(id), procedure(id));
         let header = &procedure.document;
         for (what, words) in [("objetivo", &header.objective), ("alcance", &header.scope), ("productos", &header.products)] {
@@ -90,7 +90,7 @@ fn header_conditions_glossary_and_changes_are_word_for_word() {
 
 #[test]
 fn arrows_and_questions_quote_the_document() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         let (document, procedure) = (document(id), procedure(id));
         for (answer, found) in &procedure.answers {
             stands_in(&document, &format!("flecha {answer}"), &found.prints);
@@ -103,7 +103,7 @@ fn arrows_and_questions_quote_the_document() {
 
 #[test]
 fn readings_quote_the_document() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         let (document, procedure) = (document(id), procedure(id));
         for reading in &procedure.readings {
             for quote in reading.says.split('«').skip(1).filter_map(|rest| rest.split_once('»')) {

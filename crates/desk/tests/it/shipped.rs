@@ -1,14 +1,26 @@
 //! The shipped procedures are read from the folders an entity would copy.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use desk::catalogue::{Catalogue, TargetKey};
 use desk::matrix::Matrix;
 use desk::procedure::{Problem, Procedure, Wording, source};
 use desk::rulebook::Desk;
 
-/// The two documents.
-pub const SHIPPED: [&str; 2] = ["upme-p-ti-03", "mhcp-requerimientos-tic"];
+/// The documents of real entities: the folders that keep the text they were received as. The one
+/// that prints a code comes first.
+pub static SHIPPED: LazyLock<[&'static str; 2]> = LazyLock::new(|| {
+    let root = folder("");
+    let mut found: Vec<&str> = std::fs::read_dir(&root)
+        .unwrap_or_else(|e| panic!("{}: {e}", root.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("documento.txt").exists())
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_string().leak() as &str)
+        .collect();
+    found.sort_by_key(|id| procedure(id).document.code.is_empty());
+    found.try_into().unwrap()
+});
 /// An invented one, different on purpose.
 pub const INVENTED: &str = "ejemplo-municipio";
 
@@ -48,7 +60,7 @@ pub fn matrix(id: &str) -> Matrix {
 
 #[test]
 fn every_shipped_folder_is_readable() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         assert_eq!(procedure(id).document.id.as_str(), id);
         assert_eq!(desk(id).procedure.as_str(), id);
         assert!(catalogue(id).items.len() > 20);
@@ -63,7 +75,7 @@ fn the_matrix_of_the_first_document_names_who_authorises() {
 
 #[test]
 fn no_form_asks_for_more_than_seven_things() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         for (item, found) in catalogue(id).items {
             assert!(found.form.len() <= 7, "{item} pide {}", found.form.len());
         }
@@ -72,14 +84,14 @@ fn no_form_asks_for_more_than_seven_things() {
 
 #[test]
 fn a_target_that_the_document_does_not_give_is_marked_as_an_example() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         assert!(catalogue(id).targets.iter().all(|row| row.example));
     }
 }
 
 #[test]
 fn the_nearest_target_wins() {
-    let catalogue = catalogue("mhcp-requerimientos-tic");
+    let catalogue = catalogue(SHIPPED[1]);
     let hours = |item: &str, category: &str, priority: &str| {
         let (item, category, priority) = (item.into(), category.into(), priority.into());
         let key = TargetKey { item: Some(&item), category: Some(&category), class: None, priority: Some(&priority) };
@@ -92,7 +104,7 @@ fn the_nearest_target_wins() {
 
 #[test]
 fn impact_and_urgency_propose_a_priority() {
-    let matrix = catalogue("mhcp-requerimientos-tic").priority_matrix.unwrap();
+    let matrix = catalogue(SHIPPED[1]).priority_matrix.unwrap();
     let level = |impact, urgency| matrix.level(impact, urgency).unwrap().to_string();
     assert_eq!((level("alto", "alta"), level("medio", "media"), level("bajo", "baja")), ("p1".into(), "p3".into(), "p5".into()));
     assert_eq!(matrix.level("enorme", "alta"), None);
@@ -100,7 +112,7 @@ fn impact_and_urgency_propose_a_priority() {
 
 #[test]
 fn every_notice_has_its_text() {
-    for id in SHIPPED {
+    for id in *SHIPPED {
         for (notice, found) in procedure(id).notices {
             let text = file(id, &format!("texts/{}.txt", found.text));
             readable(&format!("{id}, aviso {notice}"), Wording::read(&text));

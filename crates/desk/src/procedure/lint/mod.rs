@@ -52,7 +52,7 @@ pub struct Finding {
     /// The check, by the name of its file.
     pub check: &'static str,
     pub severity: Severity,
-    /// Where in the procedure: `activity.8`, `answer.U-E02`.
+    /// Where in the procedure: `activity.8`, `term.silencio`.
     pub place: String,
     /// In Spanish, for a process owner.
     pub message: String,
