@@ -4,9 +4,11 @@
 
 use jiff::Timestamp;
 
+use crate::approval;
 use crate::case::Case;
 use crate::clock;
 use crate::names::*;
+use crate::people::Absence;
 use crate::rulebook::Rulebook;
 use crate::term;
 
@@ -26,12 +28,15 @@ pub enum Step {
     End { term: TermId },
     Remind { term: TermId, nth: u32 },
     Alert { clock: ClockId, run: u32, percent: u32 },
+    /// An absence begins while somebody's approval waits.
+    AskSubstitute { absent: PersonId, substitute: PersonId },
 }
 
 /// Everything due or to come, by instant and then by position in the procedure file.
 pub fn of_case(rules: &Rulebook, case: &Case) -> Vec<Due> {
     let mut steps = terms(rules, case);
     steps.extend(alerts(rules, case));
+    steps.extend(substitutes(rules, case));
     // Stable: at one instant the order of the file decides.
     steps.sort_by_key(|due| due.at);
     steps
@@ -76,8 +81,26 @@ fn alerts(rules: &Rulebook, case: &Case) -> Vec<Due> {
             if !case.alerts.contains(&(id.clone(), run, percent))
                 && let Some(at) = clock::reaches(rules, case, clock, target.time.percent(percent))
             {
+                // A threshold that a new target finds already passed is reached when it is set.
+                let at = at.max(target.set_at);
                 steps.push(Due { at, what: Step::Alert { clock: id.clone(), run, percent } });
             }
+        }
+    }
+    steps
+}
+
+/// Absences that begin after a step was asked; those in force then were told with it.
+fn substitutes(rules: &Rulebook, case: &Case) -> Vec<Due> {
+    let Some(step) = case.open_approval().and_then(|open| open.step()).filter(|_| !case.is_closed()) else { return Vec::new() };
+    let asked_on = rules.calendar.local(step.asked_at).date();
+    let mut steps = Vec::new();
+    for absent in approval::still_asked(step) {
+        let absences = rules.absences.iter().filter(|absence| absence.absent == *absent && absence.until_on >= asked_on);
+        let able = |absence: &&Absence| !case.is_party(&absence.substitute);
+        for absence in absences.filter(able).filter(|absence| !step.substitutes.contains(&(absent.clone(), absence.substitute.clone()))) {
+            let at = rules.calendar.day_start(absence.from_on).max(step.asked_at);
+            steps.push(Due { at, what: Step::AskSubstitute { absent: absent.clone(), substitute: absence.substitute.clone() } });
         }
     }
     steps

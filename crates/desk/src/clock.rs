@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::calendar::{BusinessTime, Interval};
 use crate::case::{Case, Visit};
 use crate::catalogue::TargetKey;
+use crate::event::TargetFacts;
 use crate::facts::CaseFacts;
 use crate::names::*;
 use crate::procedure::{Clock, ClockTarget};
@@ -49,6 +50,7 @@ pub fn of_case<'a>(rules: &'a Rulebook, case: &'a Case, at: Timestamp) -> impl I
 /// The stretches in which a clock counted, from the visits of the case.
 pub fn stretches(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
     let from = if clock.anew_per_step { step_asked_at(case).unwrap_or(until) } else { Timestamp::MIN };
+    let until = case.closed.map_or(until, |closing| closing.at.min(until));
     case.visits
         .iter()
         .filter(|visit| visit.entered_at < until && runs_in(rules, case, clock, visit))
@@ -82,8 +84,8 @@ pub fn run_of(case: &Case, clock: &Clock) -> u32 {
 }
 
 fn runs_in(rules: &Rulebook, case: &Case, clock: &Clock, visit: &Visit) -> bool {
-    // Somebody's mistake is never the user's pause.
-    if visit.mistaken {
+    // Somebody's mistake is never the user's pause: the case counts as where it should have stood.
+    if visit.meant.as_ref().is_some_and(|meant| clock.runs_in.iter().any(|rule| rule.activity == *meant)) {
         return true;
     }
     let Some(rule) = clock.runs_in.iter().find(|rule| rule.activity == visit.activity) else { return false };
@@ -145,15 +147,28 @@ pub fn target(rules: &Rulebook, case: &Case, id: &ClockId, clock: &Clock, at: Ti
         ClockTarget::None => None,
         ClockTarget::Fixed(time) => Some((time, false)),
         ClockTarget::Table => {
-            let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
-            let (item, category, priority) = (facts.item_id(), facts.category(), case.priority());
+            let facts = target_facts(rules, case, clock, at);
             let key = TargetKey {
-                item: item.as_ref(),
-                category: category.as_ref(),
-                class: case.fields.get("class").and_then(Value::as_word),
-                priority: priority.as_ref(),
+                item: facts.item.as_ref(),
+                category: facts.category.as_ref(),
+                class: facts.class.as_deref(),
+                priority: facts.priority.as_ref(),
             };
             rules.catalogue.target(id, key).map(|row| (row.time, row.example))
         }
+    }
+}
+
+/// What the target of a clock depends on, as the case is now; nothing when the document fixes it.
+pub fn target_facts(rules: &Rulebook, case: &Case, clock: &Clock, at: Timestamp) -> TargetFacts {
+    if clock.target != ClockTarget::Table {
+        return TargetFacts::default();
+    }
+    let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
+    TargetFacts {
+        item: facts.item_id(),
+        category: facts.category(),
+        class: case.fields.get("class").and_then(Value::as_word).map(str::to_string),
+        priority: case.priority(),
     }
 }

@@ -103,6 +103,15 @@ pub enum Verdict {
     Rejected,
 }
 
+/// The facts of a case that choose the target of a clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetFacts {
+    pub item: Option<ItemId>,
+    pub category: Option<CategoryId>,
+    pub class: Option<String>,
+    pub priority: Option<PriorityId>,
+}
+
 /// How an approval ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -220,6 +229,8 @@ pub enum Happened {
         /// Matrix row in force at the decision.
         row: Option<RowId>,
     },
+    /// An absence began while this approval waited: the substitute is asked too.
+    SubstituteAsked { approval: u32, step: u32, absent: PersonId, substitute: PersonId },
     ApprovalEnded { approval: u32, outcome: ApprovalOutcome },
 
     TermStarted { term: TermId, visit: VisitNo, base_at: Timestamp, ends_at: Timestamp },
@@ -231,7 +242,7 @@ pub enum Happened {
     /// After downtime: its term had ended, or a later reminder was due too.
     ReminderOmitted { term: TermId, visit: VisitNo, nth: u32 },
 
-    TargetSet { clock: ClockId, time: BusinessTime, example: bool },
+    TargetSet { clock: ClockId, time: BusinessTime, example: bool, facts: TargetFacts },
     /// `run` tells apart the steps of approvals on clocks that start anew.
     Alerted { clock: ClockId, run: u32, percent: u32, people: Vec<PersonId> },
     AlertOmitted { clock: ClockId, run: u32, percent: u32 },

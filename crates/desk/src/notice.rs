@@ -13,6 +13,7 @@ use crate::names::*;
 use crate::people::{Person, position_matches};
 use crate::procedure::{Clock, Notice, Recipient, StateKind, Trigger};
 use crate::rulebook::Rulebook;
+use crate::term;
 
 /// A notice about to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub fn caused_by(rules: &Rulebook, case: &Case, what: &Happened, at: Timestamp) 
         .procedure
         .notices
         .iter()
-        .filter(|(_, notice)| notice.on.iter().any(|trigger| fires(trigger, case, what)))
+        .filter(|(_, notice)| notice.on.iter().any(|trigger| fires(rules, trigger, case, what)))
         .filter(|(_, notice)| facts.with(&empty, role).allow(notice.guard.as_ref()))
         .filter_map(|(id, notice)| {
             let to = recipients(rules, case, notice, what, at);
@@ -62,7 +63,10 @@ fn is_over(rules: &Rulebook, case: &Case, trigger: &Trigger, letter: &NoticeStat
         Trigger::Alert(clock, _) => rules.procedure.clocks.get(clock).is_none_or(|clock| is_finished(rules, case, clock)),
         Trigger::Asked => {
             let open = case.open_approval().and_then(|open| open.step());
-            !open.is_some_and(|step| approval::still_asked(step).any(|person| letter.to.contains(person)))
+            !open.is_some_and(|step| {
+                let standing_in = step.substitutes.iter().map(|(_, substitute)| substitute);
+                approval::still_asked(step).chain(standing_in).any(|person| letter.to.contains(person))
+            })
         }
         Trigger::Assigned => assignee(rules, case).is_none_or(|person| !letter.to.contains(&person)),
         Trigger::ToInterpret => case.to_interpret.is_none(),
@@ -77,13 +81,13 @@ fn is_finished(rules: &Rulebook, case: &Case, clock: &Clock) -> bool {
     case.is_closed() || (!clock::is_running(rules, case, clock) && !state.is_some_and(|state| waits(state.kind)))
 }
 
-fn fires(trigger: &Trigger, case: &Case, what: &Happened) -> bool {
+fn fires(rules: &Rulebook, trigger: &Trigger, case: &Case, what: &Happened) -> bool {
     match (trigger, what) {
         (Trigger::Registered, Happened::Registered(_)) => true,
         (Trigger::Enter(wanted), Happened::Entered { activity, .. }) => wanted == activity,
         (Trigger::Loop(times, wanted), Happened::Entered { activity, .. }) => wanted == activity && case.stays(activity) as u32 > *times,
         (Trigger::Answer(wanted), Happened::Answered { answer, .. }) => wanted == answer,
-        (Trigger::Asked, Happened::Asked { .. }) => true,
+        (Trigger::Asked, Happened::Asked { .. } | Happened::SubstituteAsked { .. }) => true,
         (Trigger::Recalled, Happened::ApprovalEnded { outcome, .. }) => *outcome == crate::event::ApprovalOutcome::Recalled,
         (Trigger::Assigned, Happened::Assigned { .. }) => true,
         (Trigger::Alert(clock, percent), Happened::Alerted { clock: own, percent: reached, .. }) => clock == own && percent == reached,
@@ -94,7 +98,10 @@ fn fires(trigger: &Trigger, case: &Case, what: &Happened) -> bool {
         (Trigger::Reinstated, Happened::Reinstated { .. }) => true,
         (Trigger::Corrected, Happened::Corrected { .. }) => true,
         (Trigger::ToInterpret, Happened::MessageReceived { to_interpret, .. }) => *to_interpret,
-        (Trigger::Thanked, Happened::MessageReceived { is, .. }) => *is == crate::event::MessageKind::Thanks && !case.is_closed(),
+        // Thanks need no reply unless a silence runs that they do not end.
+        (Trigger::Thanked, Happened::MessageReceived { is, .. }) => {
+            *is == crate::event::MessageKind::Thanks && !case.is_closed() && term::listening(rules, case).is_some()
+        }
         (Trigger::Message, Happened::MessageReceived { is, to_interpret, .. }) => {
             *is == crate::event::MessageKind::Human && !to_interpret && !case.is_closed()
         }
@@ -125,11 +132,23 @@ fn one(rules: &Rulebook, case: &Case, recipient: &Recipient, what: &Happened, at
         Recipient::Registrar => case.registered_by.iter().cloned().collect(),
         Recipient::Assignee => assignee(rules, case).into_iter().collect(),
         Recipient::Group => case.group.iter().flat_map(|group| ids(&mut rules.people.members(group))).collect(),
-        Recipient::Approver => asked(case, what).map_or_else(Vec::new, |step| approval::to_tell(rules, step, day)),
+        Recipient::Approver => match what {
+            Happened::SubstituteAsked { substitute, .. } => vec![substitute.clone()],
+            // The substitute is told by an event of its own.
+            Happened::Asked { people, .. } => people.clone(),
+            _ => asked(case, what).map_or_else(Vec::new, |step| approval::to_tell(rules, step, day)),
+        },
         Recipient::Role(role) => ids(&mut rules.people.with_role(&rules.desk.id, role)),
         Recipient::Line(position) => line(rules, case, position).into_iter().collect(),
         Recipient::Followers => case.followers.iter().cloned().collect(),
+        Recipient::Told => told(case, what),
     }
+}
+
+fn told(case: &Case, what: &Happened) -> Vec<PersonId> {
+    let Happened::Corrected { to_visit, .. } = what else { return Vec::new() };
+    let since = case.notices.iter().filter(|letter| letter.visit >= *to_visit && !letter.dropped);
+    since.flat_map(|letter| letter.to.iter().cloned()).collect()
 }
 
 /// The step an approval notice is about: the one just ended, or the one that waits.

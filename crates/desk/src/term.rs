@@ -20,7 +20,7 @@ pub fn base(rules: &Rulebook, case: &Case, term: &Term, visit: &Visit) -> Option
             let written = case.notices.iter().rev().find(|n| n.notice == *notice && n.visit == visit.no && !n.dropped)?;
             // A letter that cannot be sent to anybody: the term runs from entry, and an agent
             // is asked to tell the person by phone.
-            let told = written.delivered_at.or_else(|| (!reachable(rules, &written.to)).then_some(visit.entered_at))?;
+            let told = written.delivered_at().or_else(|| (!reachable(rules, &written.to)).then_some(visit.entered_at))?;
             Some(told.max(visit.entered_at))
         }
     }

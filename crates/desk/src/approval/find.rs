@@ -46,7 +46,7 @@ fn eligible(case: &Case, person: &Person) -> bool {
     person.active && !case.is_party(&person.id)
 }
 
-/// People whose request in this visit's earlier approvals was withdrawn: the next one is asked.
+/// People whose request was withdrawn in an earlier approval: the next one is asked.
 fn recalled(case: &Case) -> Vec<&PersonId> {
     case.approvals
         .iter()
@@ -88,7 +88,9 @@ fn by_matrix(rules: &Rulebook, case: &Case, asked_before: usize, day: Date) -> R
         .filter_map(|person| rules.absence(&person.id, day))
         .filter_map(|absence| rules.people.get(&absence.substitute))
         .find(|person| eligible(case, person));
-    match substitute {
+    // Everybody was recalled already: better the same person again than a case that hangs.
+    let again = || fit.first().and_then(|person| rules.people.get(person));
+    match substitute.or_else(again) {
         Some(person) => Ok(found(vec![person.id.clone()], 1, false)),
         None => Err(no_approver(&format!("la fila «{}» no deja a nadie que no sea parte del caso", row.id))),
     }

@@ -64,6 +64,9 @@ impl Case {
     /// The only way a case changes.
     pub fn apply(&mut self, event: &Event) {
         let at = event.effective_at;
+        if self.answers.last().is_some_and(|given| given.at != at) && closes_the_way_back(&event.what) {
+            self.before_answer = None;
+        }
         match &event.what {
             Happened::Registered(_) => {}
             Happened::Entered { visit, activity, came_from, by, expired } => {
@@ -78,6 +81,7 @@ impl Case {
                     left_at: None,
                     brought: std::mem::take(&mut self.last_fields),
                     mistaken: false,
+                    meant: None,
                 });
                 self.to_interpret = None;
                 self.proposal = None;
@@ -145,6 +149,7 @@ impl Case {
                     quorum: *quorum,
                     binds: binds.clone(),
                     asked_at: at,
+                    substitutes: Vec::new(),
                     decisions: Vec::new(),
                 };
                 match self.approvals.iter_mut().find(|a| a.no == *approval) {
@@ -167,7 +172,12 @@ impl Case {
                 {
                     step.decisions.push(Decision { by: id.clone(), acting_for: acting_for.clone(), verdict: *verdict, at });
                 }
-                self.before_answer = None;
+            }
+            Happened::SubstituteAsked { approval, step, absent, substitute } => {
+                let asked = self.approvals.iter_mut().find(|a| a.no == *approval).and_then(|a| a.steps.iter_mut().find(|s| s.step == *step));
+                if let Some(asked) = asked {
+                    asked.substitutes.push((absent.clone(), substitute.clone()));
+                }
             }
             Happened::ApprovalEnded { approval, outcome } => {
                 if let Some(open) = self.approvals.iter_mut().find(|a| a.no == *approval) {
@@ -207,8 +217,8 @@ impl Case {
                     run.reminded = run.reminded.max(*nth);
                 }
             }
-            Happened::TargetSet { clock, time, example } => {
-                self.targets.insert(clock.clone(), Target { time: *time, example: *example, set_at: at });
+            Happened::TargetSet { clock, time, example, facts } => {
+                self.targets.insert(clock.clone(), Target { time: *time, example: *example, set_at: at, facts: facts.clone() });
             }
             Happened::Alerted { clock, run, percent, .. } | Happened::AlertOmitted { clock, run, percent } => {
                 self.alerts.insert((clock.clone(), *run, *percent));
@@ -222,18 +232,19 @@ impl Case {
                 visit: *visit,
                 to: to.clone(),
                 written_at: at,
-                delivered_at: None,
+                delivered: BTreeMap::new(),
                 dropped: false,
             }),
-            Happened::Delivered { no, .. } => {
+            Happened::Delivered { no, to, .. } => {
                 if let Some(notice) = self.notices.iter_mut().find(|n| n.no == *no) {
-                    notice.delivered_at.get_or_insert(at);
+                    notice.delivered.entry(to.clone()).or_insert(at);
                 }
+                // Somebody has been told.
                 self.before_answer = None;
             }
-            Happened::DeliveryFailed { no, .. } => {
+            Happened::DeliveryFailed { no, to } => {
                 if let Some(notice) = self.notices.iter_mut().find(|n| n.no == *no) {
-                    notice.delivered_at = None;
+                    notice.delivered.remove(to);
                 }
             }
             Happened::NoticeDropped { no } => {
@@ -300,19 +311,16 @@ impl Case {
         let Some(target) = self.visit_numbered(to).cloned() else { return };
         self.leave(at);
         let next = self.next_visit();
-        for visit in self.visits.iter_mut().filter(|visit| visit.no >= to) {
-            visit.mistaken = true;
-        }
         // The stay that is taken up again was no mistake; what was done from it was.
-        if let Some(kept) = self.visits.iter_mut().find(|visit| visit.no == to) {
-            kept.mistaken = false;
+        for visit in self.visits.iter_mut().filter(|visit| visit.no > to) {
+            visit.mistaken = true;
+            visit.meant = Some(target.activity.clone());
         }
         self.visits.push(Visit { no: next, entered_at: at, left_at: None, ..target });
         self.result = None;
         self.closed = None;
         self.to_interpret = None;
         self.proposal = None;
-        self.before_answer = None;
     }
 
     fn take_back(&mut self) {
@@ -327,4 +335,18 @@ impl Case {
             self.spent_visits = spent;
         }
     }
+}
+
+/// Whether this, happening after an answer, makes it impossible to take the answer back: what is
+/// only said beside the case does not.
+fn closes_the_way_back(what: &Happened) -> bool {
+    !matches!(
+        what,
+        Happened::Noted { .. }
+            | Happened::Commented { .. }
+            | Happened::NoticeWritten { .. }
+            | Happened::NoticeDropped { .. }
+            | Happened::Undone { .. }
+            | Happened::Answered { .. }
+    )
 }

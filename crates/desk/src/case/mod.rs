@@ -83,8 +83,10 @@ pub struct Visit {
     pub left_at: Option<Timestamp>,
     /// What the answer that led here brought: a clock may stop for some reasons only.
     pub brought: Values,
-    /// Left behind by a correction: counts as running time whatever the activity.
+    /// Left behind by a correction.
     pub mistaken: bool,
+    /// Where the case should have stood meanwhile, according to that correction.
+    pub meant: Option<ActivityId>,
 }
 
 /// A message that waits for an agent's reading.
@@ -131,6 +133,8 @@ pub struct AskedStep {
     pub quorum: u32,
     pub binds: ContentId,
     pub asked_at: Timestamp,
+    /// Substitutes who were told, with the one they stand in for.
+    pub substitutes: Vec<(PersonId, PersonId)>,
     pub decisions: Vec<Decision>,
 }
 
@@ -162,6 +166,9 @@ pub struct Target {
     pub time: BusinessTime,
     pub example: bool,
     pub set_at: Timestamp,
+    /// What it depended on: item, category, class, priority. It stands until one of these changes,
+    /// whatever the entity does to its table of targets meanwhile.
+    pub facts: TargetFacts,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -178,9 +185,16 @@ pub struct NoticeState {
     pub visit: VisitNo,
     pub to: Vec<PersonId>,
     pub written_at: Timestamp,
-    /// The first delivery to anybody it was written to.
-    pub delivered_at: Option<Timestamp>,
+    /// Who has it, and since when.
+    pub delivered: BTreeMap<PersonId, Timestamp>,
     pub dropped: bool,
+}
+
+impl NoticeState {
+    /// The first delivery that still stands, to anybody it was written to.
+    pub fn delivered_at(&self) -> Option<Timestamp> {
+        self.delivered.values().min().copied()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

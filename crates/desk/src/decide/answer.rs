@@ -13,7 +13,6 @@ use crate::value::{Inputs, Value};
 use super::{Course, input};
 
 pub fn decide(course: &mut Course, visit: VisitNo, id: &AnswerId, inputs: &Inputs) -> Result<(), Refused> {
-    course.not_before_entry();
     let (role, answer) = may_give(course, visit, id)?;
     let requester = course.rules.procedure.role_is(&role, RoleKind::Requester);
     if let Some(waiting) = course.case.to_interpret.as_ref().filter(|_| !requester) {
@@ -56,8 +55,10 @@ pub fn role_for(course: &Course, answer: &Answer, activity: &ActivityId) -> Resu
     let person = course.person()?;
     let roles = roles_of(course, answer, activity);
     let day = course.today();
-    let own = roles.iter().find(|role| access::fills(course.rules, &course.case, &person, role, day));
-    own.cloned().ok_or_else(|| {
+    let fills = |role: &&RoleId| access::fills(course.rules, &course.case, &person, role, day);
+    // One's own request is answered as its requester, whatever else one is.
+    let as_party = roles.iter().filter(fills).find(|role| course.rules.procedure.role_is(role, RoleKind::Requester));
+    as_party.or_else(|| roles.iter().find(fills)).cloned().ok_or_else(|| {
         let names: Vec<&str> = roles.iter().filter_map(|role| course.rules.procedure.roles.get(role)).map(|r| r.name.as_str()).collect();
         Refused::NotYourTurn { responsible: names.join(" o ") }
     })

@@ -14,7 +14,6 @@ use crate::words::ContentId;
 use super::{Course, input};
 
 pub fn decide(course: &mut Course, (no, step_no): (u32, u32), binds: &ContentId, verdict: Verdict, inputs: &Inputs) -> Result<(), Refused> {
-    course.not_before_entry();
     let person = course.person()?;
     if course.case.is_party(&person) {
         return Err(Refused::SelfApproval);

@@ -72,6 +72,7 @@ pub fn merge(course: &mut Course, into: &CaseNumber) -> Result<(), Refused> {
         course.push(Happened::ApprovalEnded { approval, outcome: ApprovalOutcome::Recalled });
     }
     course.push(Happened::Merged { into: into.clone() });
+    course.measure();
     if let Some((result, _)) = course.rules.procedure.results.get_key_value(DUPLICATE) {
         course.push(Happened::ResultSet { result: result.clone() });
     }

@@ -12,7 +12,7 @@ use crate::event::*;
 use crate::facts::CaseFacts;
 use crate::names::*;
 use crate::notice;
-use crate::procedure::{Answer, Deed, Giver, RoleKind, StateKind, Target};
+use crate::procedure::{Answer, Deed, Giver, RoleKind, StateKind, Target, TermLength};
 use crate::refused::Refused;
 use crate::rulebook::Rulebook;
 use crate::term;
@@ -75,7 +75,8 @@ impl<'a> Course<'a> {
 
     /// Writes the notices of a fact that is already appended.
     pub fn announce(&mut self, what: &Happened) {
-        for letter in notice::caused_by(self.rules, &self.case, what, self.at) {
+        // What a term did at its own instant is told now: a letter found late at night waits too.
+        for letter in notice::caused_by(self.rules, &self.case, what, self.at.max(self.when.now)) {
             let no = self.case.notices.iter().map(|n| n.no).max().unwrap_or(0) + 1;
             let visit = self.case.visit_no();
             self.fact(Happened::NoticeWritten { no, notice: letter.notice, to: letter.to, visit, hold_until: letter.hold_until });
@@ -225,6 +226,10 @@ impl<'a> Course<'a> {
         let found = approval::find::step(self.rules, &self.case, definition, step, again, self.today())?;
         let asked = self.case.approvals.iter().find(|a| a.no == approval).map_or(0, |a| a.steps.len()) as u32;
         let binds = approval::binding::of(self.rules, &self.case);
+        let today = self.today();
+        let able = |substitute: &PersonId| !self.case.is_party(substitute);
+        let absences = found.people.iter().filter_map(|person| self.rules.absence(person, today)).filter(|absence| able(&absence.substitute));
+        let substitutes: Vec<_> = absences.map(|absence| (absence.absent.clone(), absence.substitute.clone())).collect();
         self.push(Happened::Asked {
             approval,
             policy,
@@ -236,6 +241,9 @@ impl<'a> Course<'a> {
             quorum: found.quorum,
             binds,
         });
+        for (absent, substitute) in substitutes {
+            self.push_as_system(Happened::SubstituteAsked { approval, step: asked + 1, absent, substitute });
+        }
         Ok(())
     }
 
@@ -249,10 +257,11 @@ impl<'a> Course<'a> {
         let rules = self.rules;
         let mut changed = Vec::new();
         for (id, clock) in clock::of_case(rules, &self.case, self.at) {
-            if let Some((time, example)) = clock::target(rules, &self.case, id, clock, self.at)
-                && self.case.targets.get(id).map(|t| t.time) != Some(time)
+            let facts = clock::target_facts(rules, &self.case, clock, self.at);
+            if self.case.targets.get(id).is_none_or(|held| held.facts != facts)
+                && let Some((time, example)) = clock::target(rules, &self.case, id, clock, self.at)
             {
-                changed.push(Happened::TargetSet { clock: id.clone(), time, example });
+                changed.push(Happened::TargetSet { clock: id.clone(), time, example, facts });
             }
         }
         changed.into_iter().for_each(|what| self.push_as_system(what));
@@ -271,12 +280,30 @@ impl<'a> Course<'a> {
         started.into_iter().for_each(|what| self.push_as_system(what));
     }
 
-    /// Writes down what each clock showed when the desk's work was done.
+    /// A term that runs until the date in a field follows the field, be it nearer or further.
+    pub fn move_terms_until(&mut self, field: &FieldId) {
+        let rules = self.rules;
+        let Some(visit) = self.case.visit().cloned() else { return };
+        let mut moved = Vec::new();
+        for (id, term) in rules.procedure.terms_of(&visit.activity) {
+            if matches!(&term.length, TermLength::UntilField(own) if own == field)
+                && let Some(ends_at) = term::ends_at(&rules.calendar, &self.case, term, self.at)
+            {
+                moved.push(Happened::TermStarted { term: id.clone(), visit: visit.no, base_at: self.at, ends_at });
+            }
+        }
+        moved.into_iter().for_each(|what| self.push_as_system(what));
+    }
+
     fn measure_if_settled(&mut self) {
         let kind = self.case.activity().and_then(|a| self.rules.procedure.state_of(a)).map(|state| state.kind);
-        if !matches!(kind, Some(StateKind::Resolved | StateKind::Closed)) {
-            return;
+        if matches!(kind, Some(StateKind::Resolved | StateKind::Closed)) {
+            self.measure();
         }
+    }
+
+    /// Writes down what each clock showed when the desk's work was done.
+    pub fn measure(&mut self) {
         let rules = self.rules;
         let mut measured = Vec::new();
         for (id, clock) in clock::of_case(rules, &self.case, self.at) {
@@ -295,27 +322,20 @@ impl<'a> Course<'a> {
         self.push(Happened::Closed { by });
     }
 
-    /// Who closed it, read from the last thing that was not automatic.
+    /// Who closed it: whoever gave the answer that led to the end.
     fn closed_by(&self) -> ClosedBy {
         let procedure = &self.rules.procedure;
-        let mut visits = self.case.visits.iter().rev().peekable();
-        let mut carried = false;
-        while let Some(visit) = visits.next() {
-            if visit.expired {
-                return ClosedBy::Silence;
+        let led_here = self.case.visit().and_then(|visit| visit.by.as_ref()).and_then(|by| procedure.answers.get_key_value(by));
+        let Some((id, answer)) = led_here else { return ClosedBy::System };
+        match answer.given_by {
+            Giver::Term if procedure.terms.values().any(|t| t.then.as_ref() == Some(id) && t.ends_by_silence()) => ClosedBy::Silence,
+            Giver::People if self.case.answers.last().is_some_and(|given| given.actor != Actor::System) => {
+                if self.gave_as_requester() { ClosedBy::Requester } else { ClosedBy::Staff }
             }
-            match visits.peek() {
-                Some(before) if procedure.is_automatic(&before.activity) => carried = true,
-                _ => break,
-            }
+            // A term nobody was waiting on, an approver's decision that the tool carries out, and
+            // whatever only carries on.
+            _ => ClosedBy::System,
         }
-        let given = visits.peek().and_then(|before| self.case.answers.iter().rev().find(|given| given.visit == before.no));
-        let by_people = given.and_then(|given| procedure.answers.get(&given.answer)).is_some_and(|a| a.given_by == Giver::People);
-        // The approver decides, the tool moves the case; what only carries on is the tool's too.
-        if carried || !by_people {
-            return ClosedBy::System;
-        }
-        if self.gave_as_requester() { ClosedBy::Requester } else { ClosedBy::Staff }
     }
 
     fn gave_as_requester(&self) -> bool {

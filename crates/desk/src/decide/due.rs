@@ -58,9 +58,7 @@ fn take_effect(course: &mut Course, due: &Due, agenda: &[Due]) -> Result<(), Ref
             course.push(Happened::TermLengthened { term, visit, ends_at, why: Lengthening::Calendar });
         }
         Step::Remind { term, nth } => {
-            let overtaken = agenda.iter().any(|other| {
-                other.at <= course.when.now && other.at > due.at && matches!(&other.what, Step::End { term: own } if *own == term)
-            });
+            let overtaken = later_too(course, &term, nth, agenda);
             course.push(if overtaken { Happened::ReminderOmitted { term, visit, nth } } else { Happened::Reminded { term, visit, nth } });
         }
         Step::Alert { clock, run, percent } => {
@@ -71,8 +69,20 @@ fn take_effect(course: &mut Course, due: &Due, agenda: &[Due]) -> Result<(), Ref
             alert(course, clock, run, percent, higher);
         }
         Step::End { term } => end(course, term, visit)?,
+        Step::AskSubstitute { absent, substitute } => ask_substitute(course, absent, substitute),
     }
     Ok(())
+}
+
+/// After downtime: the term has ended since, or its next reminder is due as well.
+fn later_too(course: &Course, term: &TermId, nth: u32, agenda: &[Due]) -> bool {
+    let now = course.when.now;
+    let ended = agenda.iter().any(|other| other.at <= now && matches!(&other.what, Step::End { term: own } if own == term));
+    let run = course.case.running_terms().find(|run| run.term == *term);
+    let next = run.zip(course.rules.procedure.terms.get(term)).and_then(|(run, term)| {
+        term::next_reminder(&course.rules.calendar, term, &TermRun { reminded: nth, ..run.clone() })
+    });
+    ended || next.is_some_and(|(_, at)| at <= now)
 }
 
 /// After downtime a clock sends one alert, its highest.
@@ -83,6 +93,15 @@ fn alert(course: &mut Course, clock: ClockId, run: u32, percent: u32, omitted: b
     let alerted = |people| Happened::Alerted { clock: clock.clone(), run, percent, people };
     let letters = notice::caused_by(course.rules, &course.case, &alerted(Vec::new()), course.at);
     course.push(alerted(letters.into_iter().flat_map(|letter| letter.to).collect()));
+}
+
+/// An absence may be written down after it began: the substitute is told now, not in the past.
+fn ask_substitute(course: &mut Course, absent: PersonId, substitute: PersonId) {
+    let open = course.case.open_approval().and_then(|open| Some((open.no, open.step()?.step)));
+    if let Some((approval, step)) = open {
+        course.at = course.when.at;
+        course.push(Happened::SubstituteAsked { approval, step, absent, substitute });
+    }
 }
 
 fn end(course: &mut Course, id: TermId, visit: VisitNo) -> Result<(), Refused> {

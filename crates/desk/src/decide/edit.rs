@@ -68,6 +68,9 @@ pub fn field(course: &mut Course, id: &FieldId, saw: Option<&Value>, to: &Input,
     let from = held.cloned();
     course.push(Happened::Edited { field: id.clone(), from, to, reason });
     course.set_targets();
+    if input::ends_a_term(course.rules, id) {
+        course.move_terms_until(id);
+    }
     Ok(())
 }
 

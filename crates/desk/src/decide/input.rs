@@ -46,6 +46,8 @@ fn fits(course: &Course, id: &FieldId, field: &Field, input: &Input) -> Result<(
                 return Err(Refused::InputTooShort { field: id.clone(), min: field.min });
             }
         }
+        // The words of a message that an agent interprets are in the case already.
+        (kind, Input::Value(Value::Written(_))) if kind.is_written() => {}
         (kind, _) if kind.is_written() => return wrong("se escribe con palabras."),
         (FieldKind::Choice, Input::Value(Value::Word(word))) if field.options.contains_key(word) => {}
         (FieldKind::Many, Input::Value(Value::Many(words))) if words.iter().all(|w| field.options.contains_key(w)) => {}
@@ -79,7 +81,7 @@ fn fits(course: &Course, id: &FieldId, field: &Field, input: &Input) -> Result<(
     Ok(())
 }
 
-fn ends_a_term(rules: &Rulebook, field: &FieldId) -> bool {
+pub fn ends_a_term(rules: &Rulebook, field: &FieldId) -> bool {
     rules.procedure.terms.values().any(|term| matches!(&term.length, TermLength::UntilField(own) if own == field))
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::access;
 use crate::case::TermRun;
 use crate::command::Message;
-use crate::event::{Actor, Channel, Happened, MessageKind};
+use crate::event::{Actor, Channel, ClosedBy, Happened, MessageKind};
 use crate::names::*;
 use crate::procedure::{Reply, RoleKind};
 use crate::refused::Refused;
@@ -22,6 +22,7 @@ pub fn receive(course: &mut Course, message: &Message) -> Result<(), Refused> {
     let party = course.case.is_party(&message.from);
     if party && message.is == MessageKind::Human {
         undo_silence(course, course.at);
+        contradict(course);
     }
     course.not_before_entry();
     let means = if party { of_party(course, message) } else { Means::Nothing };
@@ -113,9 +114,25 @@ pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
     }
 }
 
+/// What somebody else recorded as the requester's acceptance can be contradicted until the term
+/// in which it was said ends: the case waits again, and the message is read.
+fn contradict(course: &mut Course) {
+    if !course.case.closed.is_some_and(|closing| closing.by == ClosedBy::Staff) {
+        return;
+    }
+    let Some(last) = course.case.answers.last().cloned() else { return };
+    let said_by_them = course.case.is_party(last.actor.id().unwrap_or(&course.case.requester));
+    let rules = course.rules;
+    let waited = |run: &&TermRun| run.visit == last.visit && course.at < run.ends_at && rules.procedure.terms.get(&run.term).is_some_and(|t| t.ends_by_silence());
+    let Some(visit) = course.case.terms.iter().find(waited).map(|run| run.visit) else { return };
+    if !said_by_them {
+        course.at = course.when.at.max(last.at);
+        course.push_as_system(Happened::Reinstated { visit });
+    }
+}
+
 /// An agent says what a message means.
 pub fn interpret(course: &mut Course, message: u32, answer: Option<&AnswerId>, inputs: &Inputs, reply: Option<&Words>) -> Result<(), Refused> {
-    course.not_before_entry();
     let person = course.person()?;
     if course.case.is_closed() {
         return Err(Refused::CaseClosed);

@@ -54,6 +54,10 @@ pub fn decide(rules: &Rulebook, case: Option<&Case>, who: &Actor, what: &Command
 }
 
 fn person(course: &mut Course, what: &Command) -> Result<(), Refused> {
+    // A message may turn out to belong to an earlier stay; everything else is done to this one.
+    if !matches!(what, Command::Receive(_) | Command::Comment { .. }) {
+        course.not_before_entry();
+    }
     match what {
         Command::Register(_) => Err(Refused::AlreadyRegistered),
         Command::Answer { visit, answer, inputs } => answer::decide(course, *visit, answer, inputs),

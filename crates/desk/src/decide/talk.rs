@@ -1,6 +1,7 @@
 //! What moves nothing: comments, notes, files, followers, the survey, links.
 
 use crate::access::{self, Sight};
+use crate::approval;
 use crate::command::Message;
 use crate::event::{Channel, File, Happened, MessageKind};
 use crate::inbox;
@@ -20,7 +21,11 @@ pub fn comment(course: &mut Course, text: &Words) -> Result<(), Refused> {
         return message::receive(course, &message);
     }
     open(course)?;
-    staff(course, &person)?;
+    // Whoever is asked to approve may ask back.
+    let asked = approval::may_decide(course.rules, &course.case, &person, course.today()).is_some();
+    if !asked {
+        staff(course, &person)?;
+    }
     course.push(Happened::Commented { text: text.id() });
     Ok(())
 }

@@ -50,7 +50,7 @@ pub fn failed(course: &mut Course, no: u32, to: &PersonId) -> Result<(), Refused
 }
 
 pub fn drop_notice(course: &mut Course, no: u32) -> Result<(), Refused> {
-    course.case.notice(no).filter(|notice| !notice.dropped && notice.delivered_at.is_none()).ok_or(Refused::NoticeUnknown)?;
+    course.case.notice(no).filter(|notice| !notice.dropped && notice.delivered.is_empty()).ok_or(Refused::NoticeUnknown)?;
     course.push(Happened::NoticeDropped { no });
     Ok(())
 }

@@ -56,6 +56,8 @@ pub enum Recipient {
     Line(String),
     /// People in copy.
     Followers,
+    /// Everybody who was told something of the stretch that a correction leaves behind.
+    Told,
 }
 
 /// What makes a notice leave.
@@ -135,10 +137,11 @@ impl Recipient {
             ["group"] => Recipient::Group,
             ["approver"] => Recipient::Approver,
             ["followers"] => Recipient::Followers,
+            ["told"] => Recipient::Told,
             ["role", role] => Recipient::Role(role.into()),
             ["line", ..] if words.len() > 1 => Recipient::Line(words[1..].join(" ")),
             _ => return Err(format!(
-                "«{text}» no es un destinatario; use requester, beneficiary, registrar, assignee, group, approver, followers, role R o line CARGO"
+                "«{text}» no es un destinatario; use requester, beneficiary, registrar, assignee, group, approver, followers, told, role R o line CARGO"
             )),
         })
     }

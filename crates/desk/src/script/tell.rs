@@ -67,6 +67,7 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
             let by_row = row.as_ref().map_or_else(String::new, |row| format!(" según la fila {row}"));
             format!("paso {step} de la aprobación: se pregunta a {}{by_row}; bastan {quorum}", names(people))
         }
+        Happened::SubstituteAsked { absent, substitute, .. } => format!("se pregunta también a {}, suplente de {}", name(substitute), name(absent)),
         Happened::Decided { verdict, fields, .. } => {
             let verb = if *verdict == Verdict::Approved { "aprobó" } else { "rechazó" };
             format!("{who} {verb}{}", brought(fields, said))

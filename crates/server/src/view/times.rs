@@ -104,7 +104,7 @@ fn term(rules: &Rulebook, case: &Case, run: &TermRun, now: Timestamp) -> Option<
 pub(super) fn coming(rules: &Rulebook, case: &Case, sight: Sight) -> Vec<Coming> {
     let seen = |what: &Step| match what {
         Step::End { .. } | Step::Remind { .. } | Step::Lengthen { .. } => true,
-        Step::Alert { .. } => sight == Sight::All,
+        Step::Alert { .. } | Step::AskSubstitute { .. } => sight == Sight::All,
         Step::Start { .. } => false,
     };
     let all = agenda::of_case(rules, case).into_iter().filter(|due| seen(&due.what));
@@ -117,6 +117,7 @@ fn told(rules: &Rulebook, case: &Case, due: &agenda::Due) -> Vec<PersonId> {
         Step::Alert { clock, run, percent } => Happened::Alerted { clock: clock.clone(), run: *run, percent: *percent, people: Vec::new() },
         Step::Remind { term, nth } => Happened::Reminded { term: term.clone(), visit, nth: *nth },
         Step::End { term } => Happened::TermEnded { term: term.clone(), visit },
+        Step::AskSubstitute { substitute, .. } => return vec![substitute.clone()],
         Step::Start { .. } | Step::Lengthen { .. } => return Vec::new(),
     };
     let letters = notice::caused_by(rules, case, &happens, due.at);
