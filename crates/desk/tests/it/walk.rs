@@ -197,7 +197,7 @@ impl Walk<'_> {
 
     fn deliver(&mut self, mut case: Case, now: Timestamp) -> Case {
         let waiting: Vec<(u32, PersonId)> =
-            case.notices.iter().filter(|n| n.delivered_at.is_none() && !n.dropped).flat_map(|n| n.to.first().map(|to| (n.no, to.clone()))).collect();
+            case.notices.iter().filter(|n| n.delivered.is_empty() && !n.dropped).flat_map(|n| n.to.first().map(|to| (n.no, to.clone()))).collect();
         for (no, to) in waiting {
             if let Some(after) = self.after(&case, &Actor::System, &Command::Delivered { no, to, how: Delivery::Mail }, now) {
                 case = after;
