@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::error::Result;
+use super::postgresql::Link;
 use super::{Engine, Store, dialect};
 
 /// The names held on SQLite, where this process is the only one.
@@ -16,7 +17,7 @@ pub struct Held(Kind);
 
 enum Kind {
     Sqlite { names: Names, name: String },
-    Postgres(Box<Mutex<postgres::Client>>),
+    Postgres(Mutex<Link>),
 }
 
 impl Store {
@@ -39,7 +40,7 @@ impl Store {
             Engine::Postgres(postgres) => {
                 let mut client = postgres.connect()?;
                 let free: bool = client.query_one(dialect::HOLD.postgres, &[&name])?.get(0);
-                Ok(free.then(|| Held(Kind::Postgres(Box::new(Mutex::new(client))))))
+                Ok(free.then(|| Held(Kind::Postgres(Mutex::new(client)))))
             }
         }
     }

@@ -152,8 +152,8 @@ impl Store {
         &self.open.config
     }
 
-    /// Does work in one transaction and waits until it is on disk, or undone. Not to be called
-    /// from asynchronous code: see [`Store::write_async`].
+    /// Does work in one transaction and waits until it is on disk, or undone. Panics in
+    /// asynchronous code: see [`Store::write_async`].
     ///
     /// # Errors
     /// The work's own refusal; [`StoreError::Panicked`] when it panicked; [`StoreError::Commit`]
@@ -170,11 +170,10 @@ impl Store {
         self.may_write()?;
         match &self.open.engine {
             Engine::Sqlite(sqlite) => {
-                let (tell, told) = std::sync::mpsc::sync_channel(1);
+                let (tell, told) = tokio::sync::oneshot::channel();
                 // The asker waits below; the answer always has a taker.
                 sqlite.submit(urgency, job(work, move |result| drop(tell.send(result))))?;
-                told.recv()
-                    .unwrap_or_else(|_| Err(StoreError::Commit("the writer ended".into()).into()))
+                told.blocking_recv().unwrap_or_else(|_| Err(ended().into()))
             }
             Engine::Postgres(postgres) => unpanicked(|| postgres.write(work)),
         }
@@ -200,8 +199,7 @@ impl Store {
                 let (tell, told) = tokio::sync::oneshot::channel();
                 // Nobody may be waiting any more; the work is done all the same.
                 sqlite.submit(urgency, job(work, move |result| drop(tell.send(result))))?;
-                told.await
-                    .unwrap_or_else(|_| Err(StoreError::Commit("the writer ended".into()).into()))
+                told.await.unwrap_or_else(|_| Err(ended().into()))
             }
             Engine::Postgres(_) => {
                 let store = self.clone();
@@ -210,8 +208,7 @@ impl Store {
         }
     }
 
-    /// Reads one consistent state. Not to be called from asynchronous code: see
-    /// [`Store::read_async`].
+    /// Reads one consistent state. Panics in asynchronous code: see [`Store::read_async`].
     ///
     /// # Errors
     /// The work's own refusal; [`StoreError::Busy`] when every connection stays lent for 10 s.
@@ -219,6 +216,7 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        not_from_asynchronous_code();
         match &self.open.engine {
             Engine::Sqlite(sqlite) => sqlite.read(work),
             Engine::Postgres(postgres) => postgres.read(work),
@@ -329,6 +327,18 @@ fn said(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("without words")
+}
+
+fn ended() -> StoreError {
+    StoreError::Commit("the writer ended".into())
+}
+
+/// Panics in asynchronous code, on both engines. PostgreSQL's client would; SQLite would only make
+/// everybody else on the thread wait, and the mistake would be met by those on PostgreSQL.
+fn not_from_asynchronous_code() {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let _taken = tell.send(());
+    drop(told.blocking_recv());
 }
 
 async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>

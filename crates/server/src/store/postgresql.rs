@@ -1,6 +1,7 @@
 //! The PostgreSQL engine: several nodes, a few connections each. What clashes is run again.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,9 +28,39 @@ pub(super) struct Postgres {
 }
 
 pub(super) struct Connection {
-    client: Client,
+    client: Link,
     statements: HashMap<&'static str, Statement>,
     used_at: Instant,
+}
+
+/// A client that anybody may let go of. Closing one blocks, which asynchronous code may not, so it
+/// is closed elsewhere.
+pub(super) struct Link(Option<Client>);
+
+impl Deref for Link {
+    type Target = Client;
+    fn deref(&self) -> &Client {
+        self.0
+            .as_ref()
+            .expect("a link has its client until it is dropped")
+    }
+}
+
+impl DerefMut for Link {
+    fn deref_mut(&mut self) -> &mut Client {
+        self.0
+            .as_mut()
+            .expect("a link has its client until it is dropped")
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        let client = self.0.take();
+        if thread::spawn(move || drop(client)).join().is_err() {
+            tracing::warn!("a connection to the database was not closed in order");
+        }
+    }
 }
 
 impl Postgres {
@@ -56,8 +87,10 @@ impl Postgres {
     }
 
     /// A connection outside the pool, for what must live as long as its holder.
-    pub fn connect(&self) -> Result<Client> {
-        self.tls.connect(&self.config)
+    pub fn connect(&self) -> Result<Link> {
+        self.tls
+            .connect(&self.config)
+            .map(|client| Link(Some(client)))
     }
 
     fn connection(&self) -> Result<Lent<'_, Connection>> {

@@ -197,7 +197,10 @@ fn a_name_is_held_by_one_at_a_time(store: &Instance) {
         };
         let other_node = Store::open(config, Access::Owner).unwrap();
         assert!(other_node.hold("outbox").unwrap().is_none());
-        store.tamper("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+        store.tamper(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+             WHERE locktype = 'advisory' AND datname = current_database()",
+        );
         assert!(!held.still(), "its connection was cut");
         assert!(other_node.hold("outbox").unwrap().is_some());
     }

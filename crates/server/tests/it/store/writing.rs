@@ -17,6 +17,7 @@ on_both_engines! {
     many_writers_lose_nothing,
     an_acknowledged_write_survives_a_restart,
     asynchronous_code_writes_and_reads,
+    asynchronous_code_may_be_the_last_to_let_go,
     a_reader_sees_one_state_however_long_it_reads,
     a_second_owner_is_refused_and_told_who_has_it,
     a_read_only_opening_reads_and_refuses_to_write,
@@ -190,6 +191,24 @@ fn asynchronous_code_writes_and_reads(store: &Instance) {
             .await
     });
     assert_eq!(seqs.unwrap().len(), 1);
+}
+
+fn asynchronous_code_may_be_the_last_to_let_go(store: &Instance) {
+    let folder = crate::engine::folder();
+    let config = server::store::Config {
+        folder: folder.path().into(),
+        ..store.config().clone()
+    };
+    let last = Store::open(config, Access::Owner).unwrap();
+    stream_of(&last, "case:1", 1);
+    let held = last.hold("outbox").unwrap();
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(async {
+            drop(held);
+            drop(last);
+        });
 }
 
 fn a_reader_sees_one_state_however_long_it_reads(store: &Instance) {
