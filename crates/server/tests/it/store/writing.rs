@@ -21,6 +21,7 @@ on_both_engines! {
     a_reader_sees_one_state_however_long_it_reads,
     a_second_owner_is_refused_and_told_who_has_it,
     a_read_only_opening_reads_and_refuses_to_write,
+    a_read_only_opening_needs_no_owner_at_work,
     a_database_of_another_version_is_refused,
     text_with_a_nul_is_refused,
 }
@@ -238,6 +239,22 @@ fn a_read_only_opening_reads_and_refuses_to_write(store: &Instance) {
     assert_eq!(seqs(&beside, "case:1"), [1, 2]);
     let refused = beside.write(Urgency::Person, |tx| comment(tx, "case:1", "no"));
     assert!(matches!(refused, Err(StoreError::Invalid(_))));
+}
+
+fn a_read_only_opening_needs_no_owner_at_work(store: &Instance) {
+    let folder = crate::engine::folder();
+    let config = server::store::Config {
+        folder: folder.path().into(),
+        ..store.config().clone()
+    };
+    let owner = Store::open(config.clone(), Access::Owner).unwrap();
+    stream_of(&owner, "case:1", 2);
+    drop(owner);
+    let reader = Store::open(config.clone(), Access::ReadOnly).unwrap();
+    assert_eq!(seqs(&reader, "case:1"), [1, 2]);
+    let owner = Store::open(config, Access::Owner).unwrap();
+    stream_of(&owner, "case:1", 1);
+    assert_eq!(seqs(&reader, "case:1"), [1, 2, 3]);
 }
 
 fn a_database_of_another_version_is_refused(store: &Instance) {
