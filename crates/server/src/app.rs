@@ -1,15 +1,19 @@
 //! What every part of a running instance shares.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 use desk::people::Absence;
-use desk::{DeskId, PersonId, Rulebook};
+use desk::procedure::Procedure;
+use desk::{Case, DeskId, PersonId, ProcedureId, Rulebook};
 use jiff::Timestamp;
+use tokio::sync::futures::Notified;
 use tokio::sync::{Notify, broadcast};
 
 use crate::clock::DeskClock;
 use crate::entity::Entity;
+use crate::hearing::{Ear, Hearing};
 use crate::store::Store;
 
 /// One running instance. Cheap to clone.
@@ -23,8 +27,10 @@ pub struct App {
 struct Shared {
     entity: RwLock<Arc<Entity>>,
     absences: RwLock<Arc<[Absence]>>,
-    /// Every inbound channel has been read up to this instant of desk time, in microseconds.
-    heard_until: AtomicI64,
+    /// Every version of a procedure that was ever in force here: cases keep the one they began with.
+    published: RwLock<HashMap<(ProcedureId, String), Arc<Procedure>>>,
+    hearing: Hearing,
+    date_in_doubt: AtomicBool,
     tasks: Notify,
     live: broadcast::Sender<Changed>,
     /// An instance for trying things out: travel in time, the readable outbox.
@@ -45,7 +51,9 @@ impl App {
         let shared = Shared {
             entity: RwLock::new(Arc::new(entity)),
             absences: RwLock::new(Arc::from([])),
-            heard_until: AtomicI64::new(i64::MIN),
+            published: RwLock::default(),
+            hearing: Hearing::default(),
+            date_in_doubt: AtomicBool::new(false),
             tasks: Notify::new(),
             live: broadcast::channel(256).0,
             demo,
@@ -91,16 +99,56 @@ impl App {
         self.entity().rulebook(desk, self.absences())
     }
 
-    pub fn heard_until(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.shared.heard_until.load(Ordering::Acquire))
-            .unwrap_or(Timestamp::MIN)
+    /// The rules a case lives under: its desk's, with the version of the procedure it began with.
+    pub fn rulebook_of(&self, case: &Case) -> Option<Rulebook> {
+        let rules = self.rulebook(&case.desk)?;
+        let document = &rules.procedure.document;
+        if document.id == case.procedure && document.version == case.version {
+            return Some(rules);
+        }
+        let published = self.shared.published.read().unwrap_or_else(|e| e.into_inner());
+        let procedure = published.get(&(case.procedure.clone(), case.version.clone()))?.clone();
+        Some(Rulebook { procedure, ..rules })
     }
 
-    /// Every inbound channel was read up to here; never moves back.
-    pub fn heard(&self, until: Timestamp) {
-        self.shared
-            .heard_until
-            .fetch_max(until.as_microsecond(), Ordering::AcqRel);
+    /// A version of a procedure that was in force here once.
+    pub fn remember(&self, procedure: Procedure) {
+        let key = (procedure.document.id.clone(), procedure.document.version.clone());
+        self.shared.published.write().unwrap_or_else(|e| e.into_inner()).insert(key, Arc::new(procedure));
+    }
+
+    /// Silence is known up to here.
+    pub fn heard_until(&self) -> Timestamp {
+        self.shared.hearing.until(self.clock.now())
+    }
+
+    /// Adds a way in that must be read before silence is known: its reader says how far it is.
+    pub fn ear(&self, name: &str) -> Arc<Ear> {
+        self.shared.hearing.ear(name)
+    }
+
+    /// The program was there to hear at this instant.
+    pub fn alive(&self, at: Timestamp) {
+        self.shared.hearing.alive(at);
+    }
+
+    /// The date may be wrong, so no term runs until somebody confirms it.
+    pub fn doubt_date(&self) {
+        self.shared.date_in_doubt.store(true, Ordering::Release);
+        self.set_deaf(true);
+    }
+
+    pub fn date_in_doubt(&self) -> bool {
+        self.shared.date_in_doubt.load(Ordering::Acquire)
+    }
+
+    /// This node knows of no silence: another one listens, or the date is in doubt.
+    pub fn set_deaf(&self, deaf: bool) {
+        self.shared.hearing.set_deaf(deaf);
+    }
+
+    pub fn is_deaf(&self) -> bool {
+        self.shared.hearing.is_deaf()
     }
 
     /// Background tasks look for work now.
@@ -108,8 +156,9 @@ impl App {
         self.shared.tasks.notify_waiters();
     }
 
-    pub async fn woken(&self) {
-        self.shared.tasks.notified().await;
+    /// Ends when somebody wakes the tasks after it was made.
+    pub fn woken(&self) -> Notified<'_> {
+        self.shared.tasks.notified()
     }
 
     pub fn tell(&self, changed: Changed) {

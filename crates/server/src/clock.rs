@@ -1,5 +1,5 @@
 //! Two clocks. Machine time runs sessions, throttles, leases and retries. Desk time runs cases,
-//! terms and calendars; it can be ahead of machine time, only in an instance marked as demo, and
+//! terms and calendars; it can differ from machine time only in an instance marked as demo, and
 //! moves only forward.
 
 use std::sync::Arc;
@@ -9,18 +9,31 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::store::whole_microseconds;
 
-/// Desk time: machine time plus how far the demo has travelled, in whole microseconds.
-#[derive(Clone, Default)]
+/// Desk time, in whole microseconds: machine time plus how far the demo is ahead of it. A demo that
+/// stood still for days is behind it.
+#[derive(Clone)]
 pub struct DeskClock {
+    machine: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     ahead: Arc<AtomicI64>,
 }
 
+impl Default for DeskClock {
+    fn default() -> DeskClock {
+        DeskClock::ahead_by(0)
+    }
+}
+
 impl DeskClock {
-    /// A clock that has travelled this many microseconds already.
+    /// A clock this many microseconds ahead of the machine's.
     pub fn ahead_by(microseconds: i64) -> DeskClock {
-        DeskClock {
-            ahead: Arc::new(AtomicI64::new(microseconds.max(0))),
-        }
+        DeskClock { machine: Arc::new(Timestamp::now), ahead: Arc::new(AtomicI64::new(microseconds)) }
+    }
+
+    /// A clock that stands at an instant until it is told to travel: for tests and for telling a
+    /// story of days in a second.
+    pub fn standing_at(at: Timestamp) -> DeskClock {
+        let at = whole_microseconds(at);
+        DeskClock { machine: Arc::new(move || at), ahead: Arc::new(AtomicI64::new(0)) }
     }
 
     pub fn ahead(&self) -> i64 {
@@ -28,16 +41,12 @@ impl DeskClock {
     }
 
     pub fn now(&self) -> Timestamp {
-        self.of(Timestamp::now())
+        self.of((self.machine)())
     }
 
     /// The desk's time at an instant of the machine.
     pub fn of(&self, machine: Timestamp) -> Timestamp {
-        whole_microseconds(
-            machine
-                .saturating_add(SignedDuration::from_micros(self.ahead()))
-                .unwrap_or(machine),
-        )
+        whole_microseconds(machine.saturating_add(SignedDuration::from_micros(self.ahead())).unwrap_or(machine))
     }
 
     /// Travels to an instant of desk time; an instant that is past changes nothing.

@@ -39,6 +39,14 @@ impl Lang {
             .unwrap_or_default()
     }
 
+    /// One of two texts that stand beside each other in the code.
+    pub fn pick<'a>(self, spanish: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Lang::Es => spanish,
+            Lang::En => english,
+        }
+    }
+
     /// The other one, for the switch.
     pub fn other(self) -> Lang {
         match self {

@@ -5,8 +5,9 @@ use desk::procedure::{RoleKind, StateKind};
 use desk::{DeskId, Event, Happened, PersonId, Rulebook, agenda, clock, term};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::act::{HEARING, Stretch};
+use crate::act::Stretch;
 use crate::app::{App, Changed};
+use crate::hearing::ON_ITS_WAY;
 use crate::store::approvals::{self, ApprovalRow};
 use crate::store::cases::{self, CaseRow};
 use crate::store::contents::{self, Found};
@@ -250,7 +251,7 @@ fn looks(rules: &Rulebook, case: &Case) -> Vec<Term> {
                 .get(term)
                 .is_some_and(|t| t.ends_by_silence()) =>
         {
-            due.at + HEARING
+            due.at + ON_ITS_WAY
         }
         _ => due.at,
     };

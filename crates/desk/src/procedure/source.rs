@@ -297,7 +297,8 @@ fn in_spanish(message: &str) -> String {
     }
 }
 
-pub(crate) fn nearest<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> Option<String> {
+/// The known word most like a mistyped one, if any is.
+pub fn nearest<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> Option<String> {
     among
         .map(|known| (strsim::jaro_winkler(word, known), known))
         .filter(|(likeness, _)| *likeness > 0.8)

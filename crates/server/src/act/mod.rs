@@ -3,10 +3,11 @@
 
 pub mod absence;
 
+use desk::access::{self, Sight};
 use desk::command::Register;
 use desk::words::Words;
 use desk::{Actor, Case, CaseNumber, Command, DeskId, Event, Happened, Refused, When, decide};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::App;
 use crate::format::{self, errand::Errand};
@@ -14,7 +15,7 @@ use crate::project;
 use crate::store::attachments::{self, StoredFile};
 use crate::store::contents::{self, Content};
 use crate::store::events::{self, Recording};
-use crate::store::{StoreError, Tx, Urgency, command_outbox, commands, numbers};
+use crate::store::{Digest, StoreError, Tx, Urgency, cases, command_outbox, commands, numbers};
 
 /// What somebody asks for.
 #[derive(Clone, Debug)]
@@ -131,7 +132,8 @@ pub fn in_transaction(app: &App, tx: &mut Tx<'_>, to: &To, order: &Order) -> Res
 fn change(app: &App, tx: &mut Tx<'_>, stream: &str, order: &Order) -> Result<Done, Failed> {
     let head = events::lock(tx, stream)?.ok_or(Failed::NotFound)?;
     let case = load(tx, stream)?.ok_or(Failed::NotFound)?;
-    let rules = app.rulebook(&case.desk).ok_or(Failed::NotFound)?;
+    let rules = app.rulebook_of(&case).ok_or(Failed::NotFound)?;
+    other_case(app, tx, order)?;
     let when = when(app, order, head.last_recorded_at);
     let decided = decide(&rules, Some(&case), &order.who, &order.what, when)?;
     let number = case.number.clone();
@@ -156,6 +158,21 @@ fn change(app: &App, tx: &mut Tx<'_>, stream: &str, order: &Order) -> Result<Don
         events: decided,
         repeated: false,
     })
+}
+
+/// A case is tied only to one its asker may read; to them no other exists.
+fn other_case(app: &App, tx: &mut Tx<'_>, order: &Order) -> Result<(), Failed> {
+    let (Actor::Person { id, .. }, Command::Link { other, .. } | Command::Merge { into: other }) = (&order.who, &order.what) else {
+        return Ok(());
+    };
+    let row = cases::by_number(tx, other.as_str())?.ok_or(Failed::NotFound)?;
+    let case = load(tx, &row.stream)?.ok_or(Failed::NotFound)?;
+    let rules = app.rulebook_of(&case).ok_or(Failed::NotFound)?;
+    let day = rules.calendar.local(app.clock.now()).date();
+    match access::sight(&rules, &case, id, day) {
+        Sight::Nothing => Err(Failed::NotFound),
+        _ => Ok(()),
+    }
 }
 
 fn register(app: &App, tx: &mut Tx<'_>, desk: &DeskId, order: &Order) -> Result<Done, Failed> {
@@ -262,6 +279,7 @@ fn record(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Faile
         .iter()
         .try_for_each(|file| attachments::record(tx, stream, file, when.now))?;
     append(tx, stretch)?;
+    withdraw(app, tx, stretch)?;
     if !events.is_empty() {
         project::case(app, tx, stretch)?;
         leave_errands(tx, stretch)?;
@@ -299,6 +317,19 @@ fn append(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
             .map(format::event::write)
             .collect::<Result<Vec<_>, _>>()?;
         seq = events::append(tx, &recording, &rows)?.last_seq;
+    }
+    Ok(())
+}
+
+/// What was withdrawn is gone with the event that says so: a text, a letter or a file of this case.
+fn withdraw(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
+    for event in stretch.events {
+        let Happened::ContentWithdrawn { content, .. } = &event.what else { continue };
+        let id: Digest = content.as_str().parse().map_err(|_| Failed::NotFound)?;
+        let (stream, at) = (stretch.stream, stretch.when.now);
+        if !contents::withdraw(tx, stream, id, at)? && !app.store.withdraw_attachment(tx, stream, id, at)? {
+            return Err(Failed::NotFound);
+        }
     }
     Ok(())
 }
@@ -414,6 +445,3 @@ impl Order {
 pub fn words(text: impl Into<String>) -> Words {
     Words::new(text, rand::random())
 }
-
-/// How long silence is distrusted: a request accepted before the instant may still be on its way.
-pub const HEARING: SignedDuration = SignedDuration::from_secs(60);

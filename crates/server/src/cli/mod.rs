@@ -5,6 +5,9 @@
 
 mod calendar;
 mod help;
+mod instance;
+mod serve;
+mod trouble;
 
 pub use calendar::{Answer, Calendars, answer};
 
@@ -18,6 +21,8 @@ const DONE: u8 = 0;
 const FAILED: u8 = 1;
 /// The command line itself could not be understood, or a file could not be read.
 const MISUSED: u8 = 2;
+/// Something the work needs is not there: the instance, its database, an address.
+const UNAVAILABLE: u8 = 3;
 
 #[derive(Parser)]
 #[command(
@@ -32,6 +37,7 @@ struct Ventanilla {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::ServeArgs),
     Calendar(calendar::CalendarArgs),
 }
 
@@ -43,6 +49,7 @@ pub fn main() -> ExitCode {
         .and_then(|matches| Ventanilla::from_arg_matches(&matches));
     let code = match parsed {
         Ok(Ventanilla { command }) => match command {
+            Command::Serve(args) => serve::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
         },
         Err(error) => help::tell(&error, lang),

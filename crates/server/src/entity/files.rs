@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 
 /// The procedures and calendars the program ships.
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../procedures");
@@ -104,6 +105,18 @@ impl Files {
             std::fs::write(&path, text).map_err(wrong)?;
         }
         Ok(())
+    }
+
+    /// SHA-256 over every path and text.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for (path, text) in &self.0 {
+            for part in [path, text] {
+                hash.update((part.len() as u64).to_be_bytes());
+                hash.update(part);
+            }
+        }
+        hash.finalize().into()
     }
 
     pub fn get(&self, path: &str) -> Option<&str> {

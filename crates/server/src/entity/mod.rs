@@ -29,12 +29,16 @@ pub struct Entity {
     pub name: String,
     pub desks: IndexMap<DeskId, DeskBook>,
     pub people: Arc<People>,
+    /// SHA-256 of all its files: another one means that something changed.
+    pub fingerprint: [u8; 32],
 }
 
 /// A desk with what its files say.
 pub struct DeskBook {
     pub desk: Arc<Desk>,
     pub procedure: Arc<Procedure>,
+    /// The procedure as it is written.
+    pub procedure_text: String,
     pub catalogue: Arc<Catalogue>,
     pub matrix: Arc<Matrix>,
     pub calendar: Calendar,
@@ -137,6 +141,7 @@ impl<'f> Reader<'f> {
             .map(|book| (book.desk.id.clone(), book))
             .collect();
         Some(Entity {
+            fingerprint: self.files.fingerprint(),
             name: header.name,
             desks,
             people: Arc::new(people),
@@ -194,6 +199,7 @@ impl<'f> Reader<'f> {
         Some(DeskBook {
             desk: Arc::new(desk),
             procedure: Arc::new(procedure),
+            procedure_text: self.files.get(&format!("{folder}procedure.toml")).unwrap_or_default().to_string(),
             catalogue: Arc::new(catalogue?),
             matrix: Arc::new(matrix?),
             calendar,

@@ -11,6 +11,7 @@ sql! {
     FIND = "SELECT stream, first_seq, count, outcome, at FROM commands WHERE actor = $1 AND id = $2";
     RECORD = "INSERT INTO commands (actor, id, stream, first_seq, count, outcome, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (actor, id) DO NOTHING";
+    LAST = "SELECT at FROM commands ORDER BY at DESC LIMIT 1";
     FORGET = "DELETE FROM commands WHERE at < $1";
 }
 
@@ -65,6 +66,11 @@ pub fn record(tx: &mut Tx<'_>, actor: &str, id: &str, done: &Outcome) -> Result<
         1 => Ok(()),
         _ => Err(StoreError::invalid("a command recorded twice")),
     }
+}
+
+/// When the last command was recorded.
+pub fn last_at(reader: &mut Reader<'_>) -> Result<Option<Timestamp>> {
+    reader.one(LAST, params![], |row| row.get(0))
 }
 
 /// Forgets outcomes older than `before`: nobody repeats a command after so long.

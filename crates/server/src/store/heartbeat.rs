@@ -9,6 +9,7 @@ sql! {
     LAST = "SELECT beat_at FROM heartbeat WHERE one = 1";
     BEAT = "INSERT INTO heartbeat (one, beat_at) VALUES (1, $1)
         ON CONFLICT (one) DO UPDATE SET beat_at = excluded.beat_at WHERE heartbeat.beat_at < excluded.beat_at";
+    SET_BACK = "UPDATE heartbeat SET beat_at = $1 WHERE one = 1";
     OUTAGE = "INSERT INTO outages (from_at, to_at) VALUES ($1, $2) ON CONFLICT (from_at) DO NOTHING";
     BETWEEN = "SELECT from_at, to_at FROM outages WHERE to_at > $1 AND from_at < $2 ORDER BY from_at";
 }
@@ -39,6 +40,11 @@ pub fn beat(tx: &mut Tx<'_>, now: Timestamp, gap: SignedDuration) -> Result<Opti
     }
     tx.run(BEAT, params![now])?;
     Ok(outage)
+}
+
+/// Takes the last sign of life back to `now`: somebody confirmed that a later date was a mistake.
+pub fn set_back(tx: &mut Tx<'_>, now: Timestamp) -> Result<()> {
+    tx.run(SET_BACK, params![now]).map(|_| ())
 }
 
 /// The outages that touch the stretch from `from` until before `until`, in order.

@@ -16,6 +16,8 @@ sql! {
     DUE = "SELECT stream, MIN(look_at) AS first_at FROM (
             SELECT stream, look_at FROM terms WHERE look_at <= $1 ORDER BY look_at, stream, name LIMIT $2
         ) AS due GROUP BY stream ORDER BY first_at, stream";
+    PAGE = "SELECT look_at, stream, name FROM terms WHERE look_at <= $1 AND (look_at, stream, name) > ($2, $3, $4)
+        ORDER BY look_at, stream, name LIMIT $5";
     NEXT = "SELECT look_at FROM terms WHERE look_at > $1 ORDER BY look_at LIMIT 1";
 }
 
@@ -58,6 +60,34 @@ pub fn of_stream(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<Term>> {
 /// terms at or before `now`.
 pub fn due(reader: &mut Reader<'_>, now: Timestamp, limit: i64) -> Result<Vec<String>> {
     reader.all(DUE, params![now, limit], |row| row.get(0))
+}
+
+/// Where a page of due terms ended.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub look_at: Timestamp,
+    pub stream: String,
+    name: String,
+}
+
+/// A page of the terms at or before `now`, the longest overdue first: those after `after`.
+pub fn page(
+    reader: &mut Reader<'_>,
+    now: Timestamp,
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<Place>> {
+    let (look_at, stream, name) = after.map_or((i64::MIN, "", ""), |place| {
+        let Place { look_at, stream, name } = place;
+        (look_at.as_microsecond(), stream.as_str(), name.as_str())
+    });
+    reader.all(PAGE, params![now, look_at, stream, name, limit], |row| {
+        Ok(Place {
+            look_at: row.get(0)?,
+            stream: row.get(1)?,
+            name: row.get(2)?,
+        })
+    })
 }
 
 /// The next instant after `now` at which there is something to look at.

@@ -6,6 +6,7 @@ use desk::{Actor, CaseNumber, Command};
 
 use crate::act::{self, Failed, Order, To, words};
 use crate::app::App;
+use crate::crash_point;
 use crate::format::errand::Errand;
 use crate::project;
 use crate::store::command_outbox::{self, Waiting};
@@ -31,6 +32,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
             // A refusal is an outcome: the other case did not want it.
             Err(refused) => refused.to_string(),
         };
+        crash_point!("before-command-outbox-settled");
         let id = errand.id.clone();
         app.store.write(Urgency::System, move |tx| {
             command_outbox::settle(tx, &id, &outcome, now)

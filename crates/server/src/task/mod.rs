@@ -3,13 +3,38 @@
 
 pub mod errands;
 pub mod heartbeat;
+pub mod seal;
 pub mod terms;
+pub mod upkeep;
 
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 
 use crate::app::App;
+use crate::store::{Held, StoreError};
+
+/// One task.
+#[derive(Clone, Copy)]
+pub struct Task {
+    pub name: &'static str,
+    pub turn: fn(&App) -> Result<Turn, StoreError>,
+    /// It runs on one node at a time; otherwise on every one.
+    pub alone: bool,
+    /// It takes its turns while a demo travels in time too.
+    pub travels: bool,
+}
+
+/// Every task there is.
+#[rustfmt::skip]
+pub const ALL: &[Task] = &[
+    Task { name: "heartbeat", turn: heartbeat::turn, alone: false, travels: false },
+    Task { name: "terms",     turn: terms::turn,     alone: true,  travels: true },
+    Task { name: "errands",   turn: errands::turn,   alone: true,  travels: true },
+    Task { name: "upkeep",    turn: upkeep::turn,    alone: true,  travels: true },
+    Task { name: "seal",      turn: seal::turn,      alone: true,  travels: false },
+];
 
 /// How a task's turn went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,29 +47,75 @@ pub enum Turn {
 
 /// The longest a task sleeps: what nobody announced, such as another process, is found by then.
 const LONGEST: Duration = Duration::from_secs(30);
+/// A task that failed tries again after this.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Runs every task until the returned set is shut down. Where several nodes serve one instance, one
+/// of them leads and runs those that run alone; when it dies another one does.
+pub fn run_all(app: &App) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    for task in ALL.iter().filter(|task| !task.alone) {
+        tasks.spawn(run(app.clone(), *task));
+    }
+    tasks.spawn(lead(app.clone()));
+    tasks
+}
+
+/// Only the leader listens, so only the leader knows of silence.
+async fn lead(app: App) {
+    app.set_deaf(true);
+    loop {
+        if let Some(held) = hold(&app).await {
+            app.set_deaf(app.date_in_doubt());
+            let mut tasks = JoinSet::new();
+            for task in ALL.iter().filter(|task| task.alone) {
+                tasks.spawn(run(app.clone(), *task));
+            }
+            while still(&held).await {
+                tokio::time::sleep(AGAIN).await;
+            }
+            app.set_deaf(true);
+            tasks.shutdown().await;
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+async fn hold(app: &App) -> Option<std::sync::Arc<Held>> {
+    let store = app.store.clone();
+    match tokio::task::spawn_blocking(move || store.hold("tasks")).await {
+        Ok(Ok(held)) => held.map(std::sync::Arc::new),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "this node cannot ask whether it leads");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+async fn still(held: &std::sync::Arc<Held>) -> bool {
+    let held = std::sync::Arc::clone(held);
+    tokio::task::spawn_blocking(move || held.still()).await.unwrap_or(false)
+}
 
 /// Runs a task for ever. An error is logged and tried again later.
-pub async fn run<E: std::fmt::Display + Send>(
-    app: App,
-    name: &'static str,
-    turn: impl Fn(&App) -> Result<Turn, E> + Send + Sync + Clone + 'static,
-) where
-    E: 'static,
-{
+async fn run(app: App, task: Task) {
     loop {
-        let (inner, work) = (app.clone(), turn.clone());
+        let inner = app.clone();
         // Registered before the work, so that what happens during it is not missed.
         let woken = app.woken();
-        let pause = match tokio::task::spawn_blocking(move || work(&inner)).await {
+        tokio::pin!(woken);
+        woken.as_mut().enable();
+        let pause = match tokio::task::spawn_blocking(move || (task.turn)(&inner)).await {
             Ok(Ok(Turn::More)) => continue,
             Ok(Ok(Turn::Until(at))) => pause(&app, at),
             Ok(Err(error)) => {
-                tracing::error!(task = name, %error, "the task failed and will be tried again");
-                Duration::from_secs(5)
+                tracing::error!(task = task.name, %error, "the task failed and will be tried again");
+                AGAIN
             }
             Err(error) => {
-                tracing::error!(task = name, %error, "the task panicked and will be tried again");
-                Duration::from_secs(5)
+                tracing::error!(task = task.name, %error, "the task panicked and will be tried again");
+                AGAIN
             }
         };
         tokio::select! {
@@ -58,7 +129,5 @@ fn pause(app: &App, at: Option<Timestamp>) -> Duration {
     let Some(at) = at else { return LONGEST };
     let left = at.duration_since(app.clock.now());
     // Never busy: what is due but not yet decidable is looked at once a second.
-    Duration::try_from(left)
-        .unwrap_or_default()
-        .clamp(Duration::from_secs(1), LONGEST)
+    Duration::try_from(left).unwrap_or_default().clamp(Duration::from_secs(1), LONGEST)
 }

@@ -1,7 +1,7 @@
 //! Looks at the cases whose instant has come. A row has no authority: the desk decides again.
 
 use desk::{Command, Refused};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{self, Failed, Order, To};
 use crate::app::App;
@@ -9,30 +9,41 @@ use crate::store::{StoreError, terms};
 
 use super::Turn;
 
-/// Cases looked at in one turn.
+/// Cases looked for at a time.
 const SLICE: i64 = 64;
+/// What is due and stays due (a silence not known yet, a case that leads nowhere) is looked at again
+/// after this.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(10);
 
-/// One turn.
+/// One turn: every case whose instant has come, the longest overdue first.
 ///
 /// # Errors
 /// The store's.
 pub fn turn(app: &App) -> Result<Turn, StoreError> {
-    let now = app.clock.now();
-    let streams = app.store.read(|reader| terms::due(reader, now, SLICE))?;
-    let mut moved = false;
-    for stream in &streams {
-        moved |= look(app, stream, now)?;
+    if app.is_deaf() {
+        // The date is in doubt, or another node leads: no term runs here.
+        return Ok(Turn::Until(None));
     }
-    if moved && streams.len() as i64 == SLICE {
+    let now = app.clock.now();
+    let (mut after, mut moved, mut left) = (None, false, false);
+    loop {
+        let page = app.store.read(|reader| terms::page(reader, now, after.as_ref(), SLICE))?;
+        for place in &page {
+            let took_effect = look(app, &place.stream, now)?;
+            moved |= took_effect;
+            left |= !took_effect;
+        }
+        match page.into_iter().last() {
+            Some(last) => after = Some(last),
+            None => break,
+        }
+    }
+    if moved {
         return Ok(Turn::More);
     }
     let next = app.store.read(|reader| terms::next(reader, now))?;
-    // What is due and stays due waits to be heard.
-    Ok(Turn::Until(if streams.is_empty() {
-        next
-    } else {
-        Some(now)
-    }))
+    let again = left.then(|| now + PATIENCE);
+    Ok(Turn::Until(next.into_iter().chain(again).min()))
 }
 
 /// Lets what is due of one case take effect; whether anything did.
@@ -41,11 +52,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// The store's.
 pub fn look(app: &App, stream: &str, now: Timestamp) -> Result<bool, StoreError> {
     let id = format!("look:{stream}:{}", now.as_microsecond());
-    match act::act(
-        app,
-        &To::Case(stream.to_string()),
-        Order::of_system(app, id, Command::Look),
-    ) {
+    match act::act(app, &To::Case(stream.to_string()), Order::of_system(app, id, Command::Look)) {
         Ok(done) => Ok(!done.events.is_empty()),
         Err(Failed::Store(error)) => Err(error),
         Err(Failed::Refused(refused)) => {

@@ -32,7 +32,7 @@ pub fn when(app: &App) -> When {
 /// A case with the rules it lives under, if this person may know of it.
 fn open(app: &App, reader: &mut Reader<'_>, person: &PersonId, stream: &str, now: Timestamp) -> Result<Option<(Rulebook, Case, desk::access::Sight)>, Failed> {
     let Some(case) = act::load(reader, stream)? else { return Ok(None) };
-    let Some(rules) = app.rulebook(&case.desk) else { return Ok(None) };
+    let Some(rules) = app.rulebook_of(&case) else { return Ok(None) };
     let day = rules.calendar.local(now).date();
     let sight = desk::access::sight(&rules, &case, person, day);
     Ok((sight > desk::access::Sight::Nothing).then_some((rules, case, sight)))

@@ -4,6 +4,7 @@ mod accounts;
 mod cookie;
 pub mod passwords;
 pub mod sign_in;
+mod stored;
 mod throttle;
 mod visit;
 
