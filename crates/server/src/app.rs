@@ -106,15 +106,28 @@ impl App {
         if document.id == case.procedure && document.version == case.version {
             return Some(rules);
         }
-        let published = self.shared.published.read().unwrap_or_else(|e| e.into_inner());
-        let procedure = published.get(&(case.procedure.clone(), case.version.clone()))?.clone();
+        let published = self
+            .shared
+            .published
+            .read()
+            .unwrap_or_else(|e| e.into_inner());
+        let procedure = published
+            .get(&(case.procedure.clone(), case.version.clone()))?
+            .clone();
         Some(Rulebook { procedure, ..rules })
     }
 
     /// A version of a procedure that was in force here once.
     pub fn remember(&self, procedure: Procedure) {
-        let key = (procedure.document.id.clone(), procedure.document.version.clone());
-        self.shared.published.write().unwrap_or_else(|e| e.into_inner()).insert(key, Arc::new(procedure));
+        let key = (
+            procedure.document.id.clone(),
+            procedure.document.version.clone(),
+        );
+        self.shared
+            .published
+            .write()
+            .unwrap_or_else(|e| e.into_inner())
+            .insert(key, Arc::new(procedure));
     }
 
     /// Silence is known up to here.

@@ -13,7 +13,7 @@ pub fn is_bare_thanks(text: &str) -> bool {
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let thanks = words.iter().any(|word| matches!(*word, "gracias" | "thanks" | "thank" | "agradezco" | "agradecida" | "agradecido"));
     let filler = |word: &&str| COURTESY.contains(word) || matches!(*word, "por" | "la" | "su" | "ayuda" | "atencion" | "y" | "de" | "todo" | "colaboracion");
-    thanks && words.len() <= 12 && words.iter().all(|word| filler(word))
+    thanks && words.len() <= 12 && words.iter().all(filler)
 }
 
 #[cfg(test)]

@@ -162,7 +162,9 @@ fn change(app: &App, tx: &mut Tx<'_>, stream: &str, order: &Order) -> Result<Don
 
 /// A case is tied only to one its asker may read; to them no other exists.
 fn other_case(app: &App, tx: &mut Tx<'_>, order: &Order) -> Result<(), Failed> {
-    let (Actor::Person { id, .. }, Command::Link { other, .. } | Command::Merge { into: other }) = (&order.who, &order.what) else {
+    let (Actor::Person { id, .. }, Command::Link { other, .. } | Command::Merge { into: other }) =
+        (&order.who, &order.what)
+    else {
         return Ok(());
     };
     let row = cases::by_number(tx, other.as_str())?.ok_or(Failed::NotFound)?;
@@ -324,10 +326,14 @@ fn append(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
 /// What was withdrawn is gone with the event that says so: a text, a letter or a file of this case.
 fn withdraw(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
     for event in stretch.events {
-        let Happened::ContentWithdrawn { content, .. } = &event.what else { continue };
+        let Happened::ContentWithdrawn { content, .. } = &event.what else {
+            continue;
+        };
         let id: Digest = content.as_str().parse().map_err(|_| Failed::NotFound)?;
         let (stream, at) = (stretch.stream, stretch.when.now);
-        if !contents::withdraw(tx, stream, id, at)? && !app.store.withdraw_attachment(tx, stream, id, at)? {
+        if !contents::withdraw(tx, stream, id, at)?
+            && !app.store.withdraw_attachment(tx, stream, id, at)?
+        {
             return Err(Failed::NotFound);
         }
     }

@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
 use super::{DONE, MISUSED};
-use crate::web::texts::Lang;
+use crate::lang::Lang;
 
 /// Between the Spanish and the English of one text.
 const BETWEEN: char = '¦';

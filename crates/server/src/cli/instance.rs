@@ -8,9 +8,9 @@ use super::trouble;
 use crate::app::App;
 use crate::config::{Config, Given};
 use crate::entity::Entity;
+use crate::lang::Lang;
 use crate::start;
 use crate::store::Access;
-use crate::web::texts::Lang;
 
 #[derive(Args, Clone)]
 pub(super) struct InstanceArgs {
@@ -30,13 +30,20 @@ pub(super) struct InstanceArgs {
 
 impl InstanceArgs {
     pub(super) fn of(data: PathBuf) -> InstanceArgs {
-        InstanceArgs { data: Some(data), config: None }
+        InstanceArgs {
+            data: Some(data),
+            config: None,
+        }
     }
 
     /// The configuration, or the exit code after everything wrong was said.
     pub(super) fn config(&self, lang: Lang) -> Result<Config, u8> {
-        let given = Given { data: self.data.clone(), config: self.config.clone() };
-        Config::load(&given, std::env::vars(), lang).map_err(|wrongs| trouble::configuration(&wrongs, lang))
+        let given = Given {
+            data: self.data.clone(),
+            config: self.config.clone(),
+        };
+        Config::load(&given, std::env::vars(), lang)
+            .map_err(|wrongs| trouble::configuration(&wrongs, lang))
     }
 
     /// The instance, or the exit code after the reason was said.
@@ -47,6 +54,11 @@ impl InstanceArgs {
     }
 }
 
-pub(super) fn opened(config: &Config, access: Access, entity: Entity, lang: Lang) -> Result<App, u8> {
+pub(super) fn opened(
+    config: &Config,
+    access: Access,
+    entity: Entity,
+    lang: Lang,
+) -> Result<App, u8> {
     start::open(config.store(), access, entity).map_err(|error| trouble::start(&error, lang))
 }

@@ -4,6 +4,7 @@
 //! reader's half.
 
 mod calendar;
+mod demo;
 mod help;
 mod instance;
 mod serve;
@@ -38,6 +39,7 @@ struct Ventanilla {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
     Calendar(calendar::CalendarArgs),
 }
 
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
     let code = match parsed {
         Ok(Ventanilla { command }) => match command {
             Command::Serve(args) => serve::run(args, lang),
+            Command::Demo(args) => demo::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
         },
         Err(error) => help::tell(&error, lang),

@@ -1,6 +1,6 @@
 //! `ventanilla serve`: the instance works until it is asked to end.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 
 use clap::Args;
@@ -10,9 +10,9 @@ use super::instance::InstanceArgs;
 use super::{DONE, UNAVAILABLE, trouble};
 use crate::app::App;
 use crate::config::{Config, KEYS};
+use crate::lang::Lang;
 use crate::start::{self, Doubt};
 use crate::store::Access;
-use crate::web::texts::Lang;
 use crate::{serve, task};
 
 #[derive(Args)]
@@ -36,7 +36,10 @@ pub struct ServeArgs {
         help = "Confirma que la fecha de la máquina es correcta, cuando el programa la puso en duda ¦ Confirms that the machine's date is right, when the program doubted it"
     )]
     confirm_date: bool,
-    #[arg(long, help = "Nombra las claves de la configuración y termina ¦ Names the keys of the configuration and ends")]
+    #[arg(
+        long,
+        help = "Nombra las claves de la configuración y termina ¦ Names the keys of the configuration and ends"
+    )]
     keys: bool,
 }
 
@@ -47,14 +50,26 @@ pub(super) fn run(args: ServeArgs, lang: Lang) -> u8 {
     }
     log();
     match args.instance.open(Access::Owner, lang) {
-        Ok((app, config)) => begin(app, &config, args.confirm_date, lang, |address| println!("{}", told(address, &config, lang))),
+        Ok((app, config)) => begin(app, &config, args.confirm_date, lang, |address| {
+            println!("{}", told(address, &config, lang))
+        }),
         Err(code) => code,
     }
 }
 
 /// Checks the date, hears of outages, and serves; `ready` is called once it listens.
-pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready: impl FnOnce(SocketAddr)) -> u8 {
-    let checked = if confirm { start::confirm_date(&app).and_then(|()| start::check_date(&app)) } else { start::check_date(&app) };
+pub(super) fn begin(
+    app: App,
+    config: &Config,
+    confirm: bool,
+    lang: Lang,
+    ready: impl FnOnce(SocketAddr),
+) -> u8 {
+    let checked = if confirm {
+        start::confirm_date(&app).and_then(|()| start::check_date(&app))
+    } else {
+        start::check_date(&app)
+    };
     match checked {
         Ok(None) => {}
         Ok(Some(doubt)) => {
@@ -69,7 +84,9 @@ pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready:
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return trouble::other("No se pudo comenzar", "It could not begin", &error, lang),
+        Err(error) => {
+            return trouble::other("No se pudo comenzar", "It could not begin", &error, lang);
+        }
     };
     let ready = |address| {
         ready(address);
@@ -80,10 +97,17 @@ pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready:
         Ok(()) => DONE,
         Err(error) => {
             let listen = config.listen;
-            eprintln!("{}", match lang {
-                Lang::Es => format!("No se puede atender en {listen}: {error}. Cambie la clave «listen» o detenga el otro programa."),
-                Lang::En => format!("Cannot listen on {listen}: {error}. Change the key \"listen\" or stop the other program."),
-            });
+            eprintln!(
+                "{}",
+                match lang {
+                    Lang::Es => format!(
+                        "No se puede atender en {listen}: {error}. Cambie la clave «listen» o detenga el otro programa."
+                    ),
+                    Lang::En => format!(
+                        "Cannot listen on {listen}: {error}. Change the key \"listen\" or stop the other program."
+                    ),
+                }
+            );
             UNAVAILABLE
         }
     }
@@ -91,16 +115,31 @@ pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready:
 
 /// What happens goes to standard error.
 pub(super) fn log() {
-    let filter = EnvFilter::try_from_env("VENTANILLA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_from_env("VENTANILLA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // A second call in one process keeps the first.
-    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal());
+    drop(log.with_writer(std::io::stderr).try_init());
 }
 
 /// Where browsers find it, as far as we know.
 pub(super) fn told(address: SocketAddr, config: &Config, lang: Lang) -> String {
-    let scheme = if config.tls.is_some() { "https" } else { "http" };
-    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { address.ip().to_string() };
-    let here = config.address.clone().unwrap_or_else(|| format!("{scheme}://{host}:{}", address.port()));
+    let scheme = if config.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    let host = if address.ip().is_unspecified() {
+        "localhost".to_owned()
+    } else {
+        address.ip().to_string()
+    };
+    let here = config
+        .address
+        .clone()
+        .unwrap_or_else(|| format!("{scheme}://{host}:{}", address.port()));
     match lang {
         Lang::Es => format!("Ventanilla atiende en {here}"),
         Lang::En => format!("Ventanilla serves at {here}"),

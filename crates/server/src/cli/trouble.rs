@@ -4,15 +4,21 @@ use std::fmt::Display;
 use std::path::Path;
 
 use crate::config::Wrong;
+use crate::lang::Lang;
 use crate::start::StartError;
 use crate::store::StoreError;
-use crate::web::texts::Lang;
 
 use super::{MISUSED, UNAVAILABLE};
 
 /// Prints everything wrong with the configuration; the exit code.
 pub(super) fn configuration(wrongs: &[Wrong], lang: Lang) -> u8 {
-    eprintln!("{}", lang.pick("La configuración tiene errores:", "The configuration has errors:"));
+    eprintln!(
+        "{}",
+        lang.pick(
+            "La configuración tiene errores:",
+            "The configuration has errors:"
+        )
+    );
     for wrong in wrongs {
         eprintln!("  {wrong}");
     }
@@ -24,9 +30,21 @@ pub(super) fn start(error: &StartError, lang: Lang) -> u8 {
     match error {
         StartError::Store(error) => return store(error, lang),
         StartError::NoEntity(folder) => eprintln!("{}", no_entity(folder, lang)),
-        StartError::Folder(error) => eprintln!("{}: {error}", lang.pick("No se pueden leer los archivos de la entidad", "The files of the entity cannot be read")),
+        StartError::Folder(error) => eprintln!(
+            "{}: {error}",
+            lang.pick(
+                "No se pueden leer los archivos de la entidad",
+                "The files of the entity cannot be read"
+            )
+        ),
         StartError::Entity(wrongs) => {
-            eprintln!("{}", lang.pick("Los archivos de la entidad tienen errores:", "The files of the entity have errors:"));
+            eprintln!(
+                "{}",
+                lang.pick(
+                    "Los archivos de la entidad tienen errores:",
+                    "The files of the entity have errors:"
+                )
+            );
             wrongs.iter().for_each(|wrong| eprintln!("  {wrong}"));
         }
         StartError::Republished { procedure, version } => eprintln!(
@@ -52,7 +70,9 @@ fn no_entity(folder: &Path, lang: Lang) -> String {
         Lang::Es => format!(
             "No hay una entidad en {shown}.\nPara comenzar una: ventanilla init CARPETA\nPara usar una que ya existe: ventanilla serve --data CARPETA"
         ),
-        Lang::En => format!("There is no entity in {shown}.\nTo begin one: ventanilla init FOLDER\nTo use one that exists: ventanilla serve --data FOLDER"),
+        Lang::En => format!(
+            "There is no entity in {shown}.\nTo begin one: ventanilla init FOLDER\nTo use one that exists: ventanilla serve --data FOLDER"
+        ),
     }
 }
 

@@ -7,10 +7,10 @@ mod read;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::lang::Lang;
 use crate::store::{self, Database};
-use crate::web::texts::Lang;
-pub use read::Wrong;
 use read::Values;
+pub use read::Wrong;
 
 /// Everything that can be configured.
 #[derive(Clone, Debug)]
@@ -82,24 +82,75 @@ impl std::fmt::Debug for Smtp {
 /// for the dot.
 pub const KEYS: &[(&str, &str)] = &[
     ("data", "Carpeta de datos ¦ Data folder"),
-    ("entity", "Carpeta de la entidad: personas, calendarios, mesas; si no, entity/ en la de datos ¦ Folder of the entity: people, calendars, desks; else entity/ in the data folder"),
-    ("database", "sqlite, o postgres://usuario:clave@servidor/base ¦ sqlite, or postgres://user:password@host/database"),
-    ("attachments", "Carpeta de los adjuntos, si no va en la de datos ¦ Folder of the attachments, if not in the data folder"),
-    ("listen", "Dirección y puerto en que se atiende; si no, [::]:8080 ¦ Address and port to listen on; else [::]:8080"),
-    ("address", "Dirección que ven los navegadores: https://mesa.entidad.gov.co ¦ The address browsers see: https://desk.entity.example"),
-    ("proxies", "Direcciones IP de los proxies de confianza ¦ IP addresses of trusted proxies"),
-    ("tls.certificate", "Certificado en PEM, con su cadena ¦ Certificate in PEM, with its chain"),
-    ("tls.key", "Llave del certificado en PEM ¦ Key of the certificate in PEM"),
-    ("smtp.host", "Servidor por el que sale el correo; sin él no se envía nada ¦ Server mail leaves by; without it nothing is sent"),
-    ("smtp.port", "Su puerto; si no, 587, 465 o 25 según la seguridad ¦ Its port; else 587, 465 or 25 by the security"),
-    ("smtp.security", "starttls (si no se dice), tls o none ¦ starttls (by default), tls or none"),
-    ("smtp.user", "Usuario del servidor de correo ¦ User at the mail server"),
+    (
+        "entity",
+        "Carpeta de la entidad: personas, calendarios, mesas; si no, entity/ en la de datos ¦ Folder of the entity: people, calendars, desks; else entity/ in the data folder",
+    ),
+    (
+        "database",
+        "sqlite, o postgres://usuario:clave@servidor/base ¦ sqlite, or postgres://user:password@host/database",
+    ),
+    (
+        "attachments",
+        "Carpeta de los adjuntos, si no va en la de datos ¦ Folder of the attachments, if not in the data folder",
+    ),
+    (
+        "listen",
+        "Dirección y puerto en que se atiende; si no, [::]:8080 ¦ Address and port to listen on; else [::]:8080",
+    ),
+    (
+        "address",
+        "Dirección que ven los navegadores: https://mesa.entidad.gov.co ¦ The address browsers see: https://desk.entity.example",
+    ),
+    (
+        "proxies",
+        "Direcciones IP de los proxies de confianza ¦ IP addresses of trusted proxies",
+    ),
+    (
+        "tls.certificate",
+        "Certificado en PEM, con su cadena ¦ Certificate in PEM, with its chain",
+    ),
+    (
+        "tls.key",
+        "Llave del certificado en PEM ¦ Key of the certificate in PEM",
+    ),
+    (
+        "smtp.host",
+        "Servidor por el que sale el correo; sin él no se envía nada ¦ Server mail leaves by; without it nothing is sent",
+    ),
+    (
+        "smtp.port",
+        "Su puerto; si no, 587, 465 o 25 según la seguridad ¦ Its port; else 587, 465 or 25 by the security",
+    ),
+    (
+        "smtp.security",
+        "starttls (si no se dice), tls o none ¦ starttls (by default), tls or none",
+    ),
+    (
+        "smtp.user",
+        "Usuario del servidor de correo ¦ User at the mail server",
+    ),
     ("smtp.password", "Su clave ¦ The password"),
-    ("smtp.password_file", "Archivo que contiene la clave ¦ File that contains the password"),
-    ("mail.own_hosts", "Servidores de correo propios: solo se cree en su sello de recibo ¦ Own mail servers: only their stamp of arrival is believed"),
-    ("limits.file_mb", "Tamaño máximo de un archivo adjunto, en MB; si no, 25 ¦ Largest attached file, in MB; else 25"),
-    ("limits.letter_mb", "Tamaño máximo de un correo, en MB; si no, 35 ¦ Largest letter, in MB; else 35"),
-    ("limits.connections", "Conexiones a la base de datos; si no, 8 ¦ Connections to the database; else 8"),
+    (
+        "smtp.password_file",
+        "Archivo que contiene la clave ¦ File that contains the password",
+    ),
+    (
+        "mail.own_hosts",
+        "Servidores de correo propios: solo se cree en su sello de recibo ¦ Own mail servers: only their stamp of arrival is believed",
+    ),
+    (
+        "limits.file_mb",
+        "Tamaño máximo de un archivo adjunto, en MB; si no, 25 ¦ Largest attached file, in MB; else 25",
+    ),
+    (
+        "limits.letter_mb",
+        "Tamaño máximo de un correo, en MB; si no, 35 ¦ Largest letter, in MB; else 35",
+    ),
+    (
+        "limits.connections",
+        "Conexiones a la base de datos; si no, 8 ¦ Connections to the database; else 8",
+    ),
 ];
 
 /// Where `serve` listens unless told otherwise.
@@ -121,14 +172,23 @@ impl Config {
     ///
     /// # Errors
     /// Everything that is wrong, in the reader's language.
-    pub fn load(given: &Given, environment: impl Iterator<Item = (String, String)>, lang: Lang) -> Result<Config, Vec<Wrong>> {
+    pub fn load(
+        given: &Given,
+        environment: impl Iterator<Item = (String, String)>,
+        lang: Lang,
+    ) -> Result<Config, Vec<Wrong>> {
         let variables: Vec<(String, String)> = environment.collect();
         let data_folder = given.data.clone().or_else(|| {
             let set = variables.iter().find(|(name, _)| name == "VENTANILLA_DATA");
             set.map(|(_, folder)| PathBuf::from(folder))
         });
         let named = given.config.clone();
-        let file = named.clone().unwrap_or_else(|| data_folder.clone().unwrap_or_else(|| ".".into()).join("ventanilla.toml"));
+        let file = named.clone().unwrap_or_else(|| {
+            data_folder
+                .clone()
+                .unwrap_or_else(|| ".".into())
+                .join("ventanilla.toml")
+        });
         let mut values = Values::read(&file, named.is_some(), variables, lang);
         let beside = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let config = Config::from(&mut values, given.data.clone(), &beside);
@@ -136,18 +196,34 @@ impl Config {
     }
 
     fn from(values: &mut Values, data: Option<PathBuf>, beside: &Path) -> Config {
-        let data = data.or_else(|| values.path("data", beside)).unwrap_or_else(|| beside.to_path_buf());
-        let data = if data.as_os_str().is_empty() { PathBuf::from(".") } else { data };
+        let data = data
+            .or_else(|| values.path("data", beside))
+            .unwrap_or_else(|| beside.to_path_buf());
+        let data = if data.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            data
+        };
         Config {
-            entity: values.path("entity", beside).unwrap_or_else(|| data.join("entity")),
+            entity: values
+                .path("entity", beside)
+                .unwrap_or_else(|| data.join("entity")),
             database: database(values),
             attachments: values.path("attachments", beside),
             listen: listen(values),
             address: address(values),
-            proxies: values.list("proxies", |text| text.parse().ok(), |text, lang| match lang {
-                Lang::Es => format!("«{text}» no es una dirección IP; escriba, por ejemplo, 10.0.0.5."),
-                Lang::En => format!("\"{text}\" is no IP address; write, for example, 10.0.0.5."),
-            }),
+            proxies: values.list(
+                "proxies",
+                |text| text.parse().ok(),
+                |text, lang| match lang {
+                    Lang::Es => {
+                        format!("«{text}» no es una dirección IP; escriba, por ejemplo, 10.0.0.5.")
+                    }
+                    Lang::En => {
+                        format!("\"{text}\" is no IP address; write, for example, 10.0.0.5.")
+                    }
+                },
+            ),
             tls: tls(values, beside),
             smtp: smtp(values, beside),
             own_hosts: values.list("mail.own_hosts", host, |text, lang| match lang {
@@ -157,7 +233,9 @@ impl Config {
             limits: Limits {
                 file: values.number("limits.file_mb", 1, 2_000).unwrap_or(25) * MB,
                 letter: values.number("limits.letter_mb", 1, 200).unwrap_or(35) * MB,
-                connections: values.number("limits.connections", 2, 500).map_or(8, |n| n as usize),
+                connections: values
+                    .number("limits.connections", 2, 500)
+                    .map_or(8, |n| n as usize),
             },
             data,
         }
@@ -180,20 +258,30 @@ fn host(text: &str) -> Option<String> {
 }
 
 fn database(values: &mut Values) -> Database {
-    let Some(text) = values.text("database") else { return Database::Sqlite };
+    let Some(text) = values.text("database") else {
+        return Database::Sqlite;
+    };
     match text.as_str() {
         "sqlite" => Database::Sqlite,
-        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Database::Postgres { url: text },
+        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Database::Postgres { url: text }
+        }
         _ => {
             // The address may hold a password, so it is not repeated.
-            values.wrong("database", "Escriba «sqlite» o una dirección postgres://usuario:clave@servidor/base.", "Write \"sqlite\" or an address postgres://user:password@host/database.");
+            values.wrong(
+                "database",
+                "Escriba «sqlite» o una dirección postgres://usuario:clave@servidor/base.",
+                "Write \"sqlite\" or an address postgres://user:password@host/database.",
+            );
             Database::Sqlite
         }
     }
 }
 
 fn listen(values: &mut Values) -> SocketAddr {
-    let Some(text) = values.text("listen") else { return EVERYWHERE };
+    let Some(text) = values.text("listen") else {
+        return EVERYWHERE;
+    };
     text.parse().unwrap_or_else(|_| {
         values.wrong(
             "listen",
@@ -206,8 +294,11 @@ fn listen(values: &mut Values) -> SocketAddr {
 
 fn address(values: &mut Values) -> Option<String> {
     let text = values.text("address")?;
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let fits = rest.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '@', '?', '#']));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let fits =
+        rest.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '@', '?', '#']));
     if !fits {
         values.wrong(
             "address",
@@ -220,16 +311,27 @@ fn address(values: &mut Values) -> Option<String> {
 }
 
 fn tls(values: &mut Values, beside: &Path) -> Option<Tls> {
-    let (certificate, key) = (values.readable("tls.certificate", beside), values.readable("tls.key", beside));
+    let (certificate, key) = (
+        values.readable("tls.certificate", beside),
+        values.readable("tls.key", beside),
+    );
     match (certificate, key) {
         (Some(certificate), Some(key)) => Some(Tls { certificate, key }),
         (None, None) => None,
         (Some(_), None) => {
-            values.wrong("tls.key", "Falta la llave del certificado.", "The key of the certificate is missing.");
+            values.wrong(
+                "tls.key",
+                "Falta la llave del certificado.",
+                "The key of the certificate is missing.",
+            );
             None
         }
         (None, Some(_)) => {
-            values.wrong("tls.certificate", "Falta el certificado de la llave.", "The certificate of the key is missing.");
+            values.wrong(
+                "tls.certificate",
+                "Falta el certificado de la llave.",
+                "The certificate of the key is missing.",
+            );
             None
         }
     }
@@ -242,7 +344,11 @@ fn smtp(values: &mut Values, beside: &Path) -> Option<Smtp> {
         Some("tls") => Security::Tls,
         Some("none") => Security::None,
         Some(other) => {
-            values.wrong("smtp.security", &format!("«{other}» no se conoce; use starttls, tls o none."), &format!("\"{other}\" is not known; use starttls, tls or none."));
+            values.wrong(
+                "smtp.security",
+                &format!("«{other}» no se conoce; use starttls, tls o none."),
+                &format!("\"{other}\" is not known; use starttls, tls or none."),
+            );
             Security::Starttls
         }
     };
@@ -255,15 +361,29 @@ fn smtp(values: &mut Values, beside: &Path) -> Option<Smtp> {
     let user = values.text("smtp.user");
     let password = values.secret("smtp.password", "smtp.password_file", beside);
     let Some(name) = name else {
-        for key in ["smtp.port", "smtp.security", "smtp.user", "smtp.password", "smtp.password_file"] {
+        for key in [
+            "smtp.port",
+            "smtp.security",
+            "smtp.user",
+            "smtp.password",
+            "smtp.password_file",
+        ] {
             if values.is_set(key) {
-                values.wrong(key, "No sirve sin smtp.host: escriba el servidor de correo o quite esta clave.", "Of no use without smtp.host: write the mail server or remove this key.");
+                values.wrong(
+                    key,
+                    "No sirve sin smtp.host: escriba el servidor de correo o quite esta clave.",
+                    "Of no use without smtp.host: write the mail server or remove this key.",
+                );
             }
         }
         return None;
     };
     let Some(host) = host(&name) else {
-        values.wrong("smtp.host", &format!("«{name}» no es el nombre de un servidor."), &format!("\"{name}\" is no host name."));
+        values.wrong(
+            "smtp.host",
+            &format!("«{name}» no es el nombre de un servidor."),
+            &format!("\"{name}\" is no host name."),
+        );
         return None;
     };
     let user = match (user, password) {
@@ -274,14 +394,27 @@ fn smtp(values: &mut Values, beside: &Path) -> Option<Smtp> {
             None
         }
         (None, Some(_)) => {
-            values.wrong("smtp.user", "Hay una clave y falta el usuario.", "There is a password and the user is missing.");
+            values.wrong(
+                "smtp.user",
+                "Hay una clave y falta el usuario.",
+                "There is a password and the user is missing.",
+            );
             None
         }
     };
     if security == Security::None && user.is_some() {
-        values.wrong("smtp.security", "Una clave no viaja sin cifrar: use starttls o tls.", "A password does not travel in the clear: use starttls or tls.");
+        values.wrong(
+            "smtp.security",
+            "Una clave no viaja sin cifrar: use starttls o tls.",
+            "A password does not travel in the clear: use starttls or tls.",
+        );
     }
-    Some(Smtp { host, port, security, user })
+    Some(Smtp {
+        host,
+        port,
+        security,
+        user,
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::{Config, KEYS};
-use crate::web::texts::Lang;
+use crate::lang::Lang;
 
 /// What every variable of ours begins with.
 const PREFIX: &str = "VENTANILLA_";
@@ -40,14 +40,27 @@ pub(super) struct Values {
 
 impl Values {
     /// Reads both; a file that was named must be there.
-    pub(super) fn read(file: &Path, must_exist: bool, environment: Vec<(String, String)>, lang: Lang) -> Values {
-        let mut values = Values { file: file.to_path_buf(), written: BTreeMap::new(), wrongs: Vec::new(), lang };
+    pub(super) fn read(
+        file: &Path,
+        must_exist: bool,
+        environment: Vec<(String, String)>,
+        lang: Lang,
+    ) -> Values {
+        let mut values = Values {
+            file: file.to_path_buf(),
+            written: BTreeMap::new(),
+            wrongs: Vec::new(),
+            lang,
+        };
         match std::fs::read_to_string(file) {
             Ok(text) => values.take_file(&text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {}
             Err(error) => {
                 let place = file.display().to_string();
-                let message = values.say(&format!("No se puede leer: {error}."), &format!("It cannot be read: {error}."));
+                let message = values.say(
+                    &format!("No se puede leer: {error}."),
+                    &format!("It cannot be read: {error}."),
+                );
                 values.wrongs.push(Wrong { place, message });
             }
         }
@@ -59,9 +72,16 @@ impl Values {
         let table = match text.parse::<toml::Table>() {
             Ok(table) => table,
             Err(error) => {
-                let line = error.span().map_or(0, |span| text.get(..span.start).map_or(0, |before| before.matches('\n').count()) + 1);
+                let line = error.span().map_or(0, |span| {
+                    text.get(..span.start)
+                        .map_or(0, |before| before.matches('\n').count())
+                        + 1
+                });
                 let place = self.file.display().to_string();
-                let message = self.say(&format!("La línea {line} no es TOML: {}.", error.message()), &format!("Line {line} is no TOML: {}.", error.message()));
+                let message = self.say(
+                    &format!("La línea {line} no es TOML: {}.", error.message()),
+                    &format!("Line {line} is no TOML: {}.", error.message()),
+                );
                 return self.wrongs.push(Wrong { place, message });
             }
         };
@@ -69,16 +89,30 @@ impl Values {
             if KEYS.iter().any(|(known, _)| *known == key) {
                 self.written.insert(key, Written::File(value));
             } else {
-                self.unknown(format!("{}, {key}", self.file.display()), &key, KEYS.iter().map(|(known, _)| (*known).to_owned()));
+                self.unknown(
+                    format!("{}, {key}", self.file.display()),
+                    &key,
+                    KEYS.iter().map(|(known, _)| (*known).to_owned()),
+                );
             }
         }
     }
 
     fn take_environment(&mut self, environment: Vec<(String, String)>) {
-        for (name, value) in environment.into_iter().filter(|(name, _)| name.starts_with(PREFIX) && !OTHERS.contains(&name.as_str())) {
+        for (name, value) in environment
+            .into_iter()
+            .filter(|(name, _)| name.starts_with(PREFIX) && !OTHERS.contains(&name.as_str()))
+        {
             match KEYS.iter().find(|(key, _)| variable(key) == name) {
-                Some((key, _)) => drop(self.written.insert((*key).to_owned(), Written::Variable(value))),
-                None => self.unknown(name.clone(), &name, KEYS.iter().map(|(key, _)| variable(key))),
+                Some((key, _)) => drop(
+                    self.written
+                        .insert((*key).to_owned(), Written::Variable(value)),
+                ),
+                None => self.unknown(
+                    name.clone(),
+                    &name,
+                    KEYS.iter().map(|(key, _)| variable(key)),
+                ),
             }
         }
     }
@@ -87,8 +121,14 @@ impl Values {
         let known: Vec<String> = known.collect();
         let near = desk::procedure::source::nearest(written, known.iter().map(String::as_str));
         let message = match near {
-            Some(near) => self.say(&format!("Esta clave no existe; ¿quiso escribir «{near}»?"), &format!("There is no such key; did you mean \"{near}\"?")),
-            None => self.say("Esta clave no existe; «ventanilla serve --help» las nombra.", "There is no such key; \"ventanilla serve --help\" names them."),
+            Some(near) => self.say(
+                &format!("Esta clave no existe; ¿quiso escribir «{near}»?"),
+                &format!("There is no such key; did you mean \"{near}\"?"),
+            ),
+            None => self.say(
+                "Esta clave no existe; «ventanilla serve --help» las nombra.",
+                "There is no such key; \"ventanilla serve --help\" names them.",
+            ),
         };
         self.wrongs.push(Wrong { place, message });
     }
@@ -118,7 +158,11 @@ impl Values {
             Written::Variable(text) => Some(text.clone()),
             Written::File(toml::Value::String(text)) => Some(text.clone()),
             Written::File(_) => {
-                self.wrong(key, "Escriba un texto entre comillas.", "Write a text in quotes.");
+                self.wrong(
+                    key,
+                    "Escriba un texto entre comillas.",
+                    "Write a text in quotes.",
+                );
                 None
             }
         }
@@ -136,7 +180,11 @@ impl Values {
         let path = self.path(key, beside)?;
         if let Err(error) = std::fs::File::open(&path) {
             let shown = path.display();
-            self.wrong(key, &format!("No se puede leer {shown}: {error}."), &format!("{shown} cannot be read: {error}."));
+            self.wrong(
+                key,
+                &format!("No se puede leer {shown}: {error}."),
+                &format!("{shown} cannot be read: {error}."),
+            );
         }
         Some(path)
     }
@@ -145,14 +193,22 @@ impl Values {
     pub(super) fn secret(&mut self, key: &str, file_key: &str, beside: &Path) -> Option<String> {
         let (written, file) = (self.text(key), self.path(file_key, beside));
         if written.is_some() && file.is_some() {
-            self.wrong(file_key, "La clave está dos veces; deje una sola.", "The password is written twice; leave one.");
+            self.wrong(
+                file_key,
+                "La clave está dos veces; deje una sola.",
+                "The password is written twice; leave one.",
+            );
         }
         let Some(file) = file else { return written };
         match std::fs::read_to_string(&file) {
             Ok(text) => Some(text.trim_end().to_owned()),
             Err(error) => {
                 let shown = file.display();
-                self.wrong(file_key, &format!("No se puede leer {shown}: {error}."), &format!("{shown} cannot be read: {error}."));
+                self.wrong(
+                    file_key,
+                    &format!("No se puede leer {shown}: {error}."),
+                    &format!("{shown} cannot be read: {error}."),
+                );
                 Some(String::new())
             }
         }
@@ -166,21 +222,42 @@ impl Values {
         };
         let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
-            self.wrong(key, &format!("Escriba un número de {least} a {most}."), &format!("Write a number from {least} to {most}."));
+            self.wrong(
+                key,
+                &format!("Escriba un número de {least} a {most}."),
+                &format!("Write a number from {least} to {most}."),
+            );
         }
         number
     }
 
     /// Several values: a list in the file, separated by commas in the environment.
-    pub(super) fn list<T>(&mut self, key: &str, read: impl Fn(&str) -> Option<T>, wrong: impl Fn(&str, Lang) -> String) -> Vec<T> {
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&str) -> Option<T>,
+        wrong: impl Fn(&str, Lang) -> String,
+    ) -> Vec<T> {
         let texts: Option<Vec<String>> = match self.written.get(key) {
             None => return Vec::new(),
-            Some(Written::Variable(text)) => Some(text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()),
-            Some(Written::File(toml::Value::Array(parts))) => parts.iter().map(|part| part.as_str().map(str::to_owned)).collect(),
+            Some(Written::Variable(text)) => Some(
+                text.split(',')
+                    .map(|part| part.trim().to_owned())
+                    .filter(|part| !part.is_empty())
+                    .collect(),
+            ),
+            Some(Written::File(toml::Value::Array(parts))) => parts
+                .iter()
+                .map(|part| part.as_str().map(str::to_owned))
+                .collect(),
             Some(Written::File(_)) => None,
         };
         let Some(texts) = texts else {
-            self.wrong(key, "Escriba una lista de textos: [\"uno\", \"otro\"].", "Write a list of texts: [\"one\", \"other\"].");
+            self.wrong(
+                key,
+                "Escriba una lista de textos: [\"uno\", \"otro\"].",
+                "Write a list of texts: [\"one\", \"other\"].",
+            );
             return Vec::new();
         };
         let mut found = Vec::new();
@@ -194,7 +271,11 @@ impl Values {
     }
 
     pub(super) fn finish(self, config: Config) -> Result<Config, Vec<Wrong>> {
-        if self.wrongs.is_empty() { Ok(config) } else { Err(self.wrongs) }
+        if self.wrongs.is_empty() {
+            Ok(config)
+        } else {
+            Err(self.wrongs)
+        }
     }
 }
 
@@ -208,7 +289,11 @@ fn flat(table: toml::Table) -> Vec<(String, toml::Value)> {
     let mut keys = Vec::new();
     for (name, value) in table {
         match value {
-            toml::Value::Table(inner) => keys.extend(flat(inner).into_iter().map(|(key, value)| (format!("{name}.{key}"), value))),
+            toml::Value::Table(inner) => keys.extend(
+                flat(inner)
+                    .into_iter()
+                    .map(|(key, value)| (format!("{name}.{key}"), value)),
+            ),
             value => keys.push((name, value)),
         }
     }

@@ -199,7 +199,11 @@ impl<'f> Reader<'f> {
         Some(DeskBook {
             desk: Arc::new(desk),
             procedure: Arc::new(procedure),
-            procedure_text: self.files.get(&format!("{folder}procedure.toml")).unwrap_or_default().to_string(),
+            procedure_text: self
+                .files
+                .get(&format!("{folder}procedure.toml"))
+                .unwrap_or_default()
+                .to_string(),
             catalogue: Arc::new(catalogue?),
             matrix: Arc::new(matrix?),
             calendar,

@@ -21,7 +21,9 @@ pub(super) fn remember(app: &App) -> Result<(), StoreError> {
         match source::read(&text) {
             Ok(procedure) => app.remember(procedure),
             // Its cases can be read and not changed; nobody else is held up by it.
-            Err(problems) => tracing::error!(key, problem = ?problems.first(), "a published procedure cannot be read"),
+            Err(problems) => {
+                tracing::error!(key, problem = ?problems.first(), "a published procedure cannot be read")
+            }
         }
     }
     Ok(())
@@ -47,7 +49,9 @@ pub(super) fn publish(app: &App) -> Result<(), StartError> {
         if let Ok(procedure) = source::read(&text) {
             app.remember(procedure);
         }
-        app.store.write(Urgency::System, move |tx| settings::put(tx, &key, &text, now))?;
+        app.store.write(Urgency::System, move |tx| {
+            settings::put(tx, &key, &text, now)
+        })?;
     }
     Ok(())
 }

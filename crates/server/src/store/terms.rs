@@ -78,7 +78,11 @@ pub fn page(
     limit: i64,
 ) -> Result<Vec<Place>> {
     let (look_at, stream, name) = after.map_or((i64::MIN, "", ""), |place| {
-        let Place { look_at, stream, name } = place;
+        let Place {
+            look_at,
+            stream,
+            name,
+        } = place;
         (look_at.as_microsecond(), stream.as_str(), name.as_str())
     });
     reader.all(PAGE, params![now, look_at, stream, name, limit], |row| {

@@ -43,7 +43,8 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
         for (from, until) in untold.lines().filter_map(read) {
             tell_cases(app, from, until)?;
         }
-        app.store.write(Urgency::System, |tx| settings::remove(tx, UNTOLD))?;
+        app.store
+            .write(Urgency::System, |tx| settings::remove(tx, UNTOLD))?;
     }
     app.alive(now);
     Ok(Turn::Until(Some(now + EVERY)))
@@ -60,7 +61,9 @@ fn read(line: &str) -> Option<(Timestamp, Timestamp)> {
 /// # Errors
 /// The store's.
 pub fn travel(app: &App, at: Timestamp) -> Result<(), StoreError> {
-    app.store.write(Urgency::System, move |tx| heartbeat::beat(tx, at, SignedDuration::MAX))?;
+    app.store.write(Urgency::System, move |tx| {
+        heartbeat::beat(tx, at, SignedDuration::MAX)
+    })?;
     app.alive(at);
     Ok(())
 }
@@ -71,7 +74,9 @@ fn tell_cases(app: &App, from: Timestamp, until: Timestamp) -> Result<(), StoreE
     let horizon = until + SignedDuration::from_hours(24 * 7);
     let mut after = None;
     loop {
-        let page = app.store.read(|reader| terms::page(reader, horizon, after.as_ref(), SLICE))?;
+        let page = app
+            .store
+            .read(|reader| terms::page(reader, horizon, after.as_ref(), SLICE))?;
         for place in &page {
             tell(app, &place.stream, from, until)?;
         }

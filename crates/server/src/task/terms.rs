@@ -27,7 +27,9 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
     let now = app.clock.now();
     let (mut after, mut moved, mut left) = (None, false, false);
     loop {
-        let page = app.store.read(|reader| terms::page(reader, now, after.as_ref(), SLICE))?;
+        let page = app
+            .store
+            .read(|reader| terms::page(reader, now, after.as_ref(), SLICE))?;
         for place in &page {
             let took_effect = look(app, &place.stream, now)?;
             moved |= took_effect;
@@ -52,7 +54,11 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// The store's.
 pub fn look(app: &App, stream: &str, now: Timestamp) -> Result<bool, StoreError> {
     let id = format!("look:{stream}:{}", now.as_microsecond());
-    match act::act(app, &To::Case(stream.to_string()), Order::of_system(app, id, Command::Look)) {
+    match act::act(
+        app,
+        &To::Case(stream.to_string()),
+        Order::of_system(app, id, Command::Look),
+    ) {
         Ok(done) => Ok(!done.events.is_empty()),
         Err(Failed::Store(error)) => Err(error),
         Err(Failed::Refused(refused)) => {

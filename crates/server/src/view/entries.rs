@@ -82,8 +82,15 @@ pub struct Letter {
 }
 
 /// The entries of a stream that this reader may read.
-pub(super) fn entries(glass: &Glass<'_>, rows: &[StoredEvent], reader: &PersonId) -> Result<Vec<Entry>, Failed> {
-    let events = rows.iter().map(format::event::read).collect::<Result<Vec<Event>, _>>()?;
+pub(super) fn entries(
+    glass: &Glass<'_>,
+    rows: &[StoredEvent],
+    reader: &PersonId,
+) -> Result<Vec<Entry>, Failed> {
+    let events = rows
+        .iter()
+        .map(format::event::read)
+        .collect::<Result<Vec<Event>, _>>()?;
     let mut entries: Vec<Entry> = Vec::new();
     for (row, event) in rows.iter().zip(events) {
         if !seen(glass, &event, reader) {
@@ -101,12 +108,22 @@ pub(super) fn entries(glass: &Glass<'_>, rows: &[StoredEvent], reader: &PersonId
 }
 
 /// The words a file came with: those of its own command.
-fn came_with<'e>(entries: &'e mut [Entry], row: &StoredEvent, rows: &[StoredEvent]) -> Option<&'e mut Entry> {
+fn came_with<'e>(
+    entries: &'e mut [Entry],
+    row: &StoredEvent,
+    rows: &[StoredEvent],
+) -> Option<&'e mut Entry> {
     let same = |entry: &&mut Entry| {
-        let own = usize::try_from(entry.seq - 1).ok().and_then(|at| rows.get(at));
+        let own = usize::try_from(entry.seq - 1)
+            .ok()
+            .and_then(|at| rows.get(at));
         own.is_some_and(|own| own.command == row.command && own.actor == row.actor)
     };
-    entries.iter_mut().rev().take_while(same).find(|entry| entry.said.is_some())
+    entries
+        .iter_mut()
+        .rev()
+        .take_while(same)
+        .find(|entry| entry.said.is_some())
 }
 
 fn entry(glass: &Glass<'_>, row: &StoredEvent, event: Event) -> Entry {
@@ -120,7 +137,17 @@ fn entry(glass: &Glass<'_>, row: &StoredEvent, event: Event) -> Entry {
     };
     let (said, fields) = (said(glass, &event.what), fields(glass, &event.what));
     let what = without_values(event.what);
-    Entry { seq: row.seq, at: event.effective_at, recorded_at: row.recorded_at, by, acting_for, what, said, fields, files }
+    Entry {
+        seq: row.seq,
+        at: event.effective_at,
+        recorded_at: row.recorded_at,
+        by,
+        acting_for,
+        what,
+        said,
+        fields,
+        files,
+    }
 }
 
 /// Values are read through the glass only; the fact itself carries none further.
@@ -152,7 +179,15 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
         }),
         Happened::Commented { text } => Some(words(Voice::Desk, text)),
         Happened::Noted { text } => Some(words(Voice::Note, text)),
-        Happened::MessageReceived { channel, is, text, raw, to_interpret, proposes, .. } => Some(Said {
+        Happened::MessageReceived {
+            channel,
+            is,
+            text,
+            raw,
+            to_interpret,
+            proposes,
+            ..
+        } => Some(Said {
             channel: Some(*channel),
             is: *is,
             original: raw.clone(),
@@ -160,16 +195,26 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
             proposes: *proposes,
             ..words(Voice::Participant, text)
         }),
-        Happened::Assigned { reason: Some(reason), .. } | Happened::Edited { reason: Some(reason), .. } if glass.sees_internal() => {
-            Some(words(Voice::Reason, reason))
+        Happened::Assigned {
+            reason: Some(reason),
+            ..
         }
-        Happened::PartiesChanged { reason, .. } | Happened::Corrected { reason, .. } | Happened::ContentWithdrawn { reason, .. }
+        | Happened::Edited {
+            reason: Some(reason),
+            ..
+        } if glass.sees_internal() => Some(words(Voice::Reason, reason)),
+        Happened::PartiesChanged { reason, .. }
+        | Happened::Corrected { reason, .. }
+        | Happened::ContentWithdrawn { reason, .. }
             if glass.sees_internal() =>
         {
             Some(words(Voice::Reason, reason))
         }
         Happened::ChangeAssociated { number } => Some(words(Voice::Desk, number)),
-        Happened::Surveyed { comment: Some(comment), .. } => Some(words(Voice::Participant, comment)),
+        Happened::Surveyed {
+            comment: Some(comment),
+            ..
+        } => Some(words(Voice::Participant, comment)),
         _ => None,
     }
 }
@@ -177,8 +222,12 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
 fn fields(glass: &Glass<'_>, what: &Happened) -> Vec<FieldView> {
     match what {
         Happened::Registered(registration) => glass.fields(&registration.fields),
-        Happened::Answered { fields, .. } | Happened::Decided { fields, .. } => glass.fields(fields),
-        Happened::Edited { field, to, .. } => glass.fields(&Values::from([(field.clone(), to.clone())])),
+        Happened::Answered { fields, .. } | Happened::Decided { fields, .. } => {
+            glass.fields(fields)
+        }
+        Happened::Edited { field, to, .. } => {
+            glass.fields(&Values::from([(field.clone(), to.clone())]))
+        }
         _ => Vec::new(),
     }
 }
@@ -187,7 +236,11 @@ fn fields(glass: &Glass<'_>, what: &Happened) -> Vec<FieldView> {
 fn seen(glass: &Glass<'_>, event: &Event, reader: &PersonId) -> bool {
     match &event.what {
         // Where a case of few stood, and nothing of what was said.
-        Happened::Registered(_) | Happened::Entered { .. } | Happened::Closed { .. } | Happened::ResultSet { .. } | Happened::Restricted { .. } => true,
+        Happened::Registered(_)
+        | Happened::Entered { .. }
+        | Happened::Closed { .. }
+        | Happened::ResultSet { .. }
+        | Happened::Restricted { .. } => true,
         _ if glass.sight < Sight::Public => false,
         _ if glass.sees_internal() => true,
         Happened::Noted { .. }
@@ -210,9 +263,16 @@ fn seen(glass: &Glass<'_>, event: &Event, reader: &PersonId) -> bool {
 }
 
 /// The notices this reader may read: all of them, or those to themself.
-pub(super) fn letters(glass: &Glass<'_>, reader: &mut Reader<'_>, stream: &str, person: &PersonId) -> Result<Vec<Letter>, Failed> {
+pub(super) fn letters(
+    glass: &Glass<'_>,
+    reader: &mut Reader<'_>,
+    stream: &str,
+    person: &PersonId,
+) -> Result<Vec<Letter>, Failed> {
     let own = |to: &Option<String>| to.as_deref() == Some(person.as_str());
-    let seen = |notice: &outbox::Notice| glass.sees_internal() || (glass.sight >= Sight::Public && own(&notice.to_person));
+    let seen = |notice: &outbox::Notice| {
+        glass.sees_internal() || (glass.sight >= Sight::Public && own(&notice.to_person))
+    };
     let notices = outbox::of_stream(reader, stream)?;
     let letter = |notice: outbox::Notice| Letter {
         id: notice.id,

@@ -9,7 +9,9 @@ mod fields;
 mod queue;
 mod times;
 
-pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
+pub use approvals::{
+    ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending,
+};
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case};
 pub use entries::{Entry, Letter, Said, Voice};
 pub use fields::{FieldView, FileView, Shown, Text};
@@ -26,13 +28,28 @@ use crate::store::Reader;
 /// The instants of a question: now, and up to when every channel has been read.
 pub fn when(app: &App) -> When {
     let now = app.clock.now();
-    When { now, at: now, heard_until: app.heard_until().min(now), terms_until: now }
+    When {
+        now,
+        at: now,
+        heard_until: app.heard_until().min(now),
+        terms_until: now,
+    }
 }
 
 /// A case with the rules it lives under, if this person may know of it.
-fn open(app: &App, reader: &mut Reader<'_>, person: &PersonId, stream: &str, now: Timestamp) -> Result<Option<(Rulebook, Case, desk::access::Sight)>, Failed> {
-    let Some(case) = act::load(reader, stream)? else { return Ok(None) };
-    let Some(rules) = app.rulebook_of(&case) else { return Ok(None) };
+fn open(
+    app: &App,
+    reader: &mut Reader<'_>,
+    person: &PersonId,
+    stream: &str,
+    now: Timestamp,
+) -> Result<Option<(Rulebook, Case, desk::access::Sight)>, Failed> {
+    let Some(case) = act::load(reader, stream)? else {
+        return Ok(None);
+    };
+    let Some(rules) = app.rulebook_of(&case) else {
+        return Ok(None);
+    };
     let day = rules.calendar.local(now).date();
     let sight = desk::access::sight(&rules, &case, person, day);
     Ok((sight > desk::access::Sight::Nothing).then_some((rules, case, sight)))
