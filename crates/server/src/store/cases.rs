@@ -16,17 +16,17 @@ macro_rules! columns {
     };
 }
 
-// Open cases of a desk ($1) due from $2 until before $3, after the last one shown ($4, $5).
+// Open cases of a desk ($1) after the last one shown ($2, $3) and due before $4. No other condition
+// on due_order: with one, SQLite prefers the index of all open cases and reads past the others.
 macro_rules! open {
     ($($only:literal)?) => {
         concat!("SELECT ", columns!(), " FROM case_rows WHERE state = 1 AND desk = $1",
             $(" AND ", $only,)?
-            " AND due_order >= $2 AND due_order < $3 AND (due_order, stream) > ($4, $5)",
-            " ORDER BY due_order, stream LIMIT $6")
+            " AND (due_order, stream) > ($2, $3) AND due_order < $4 ORDER BY due_order, stream LIMIT $5")
     };
 }
 
-// The same, counted no further than a badge can show.
+// The same, due from $2 until before $3, counted no further than a badge can show.
 macro_rules! count {
     ($($only:literal)?) => {
         concat!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM case_rows WHERE state = 1 AND desk = $1",
@@ -68,9 +68,9 @@ sql! {
     BY_NUMBER = concat!("SELECT ", columns!(), " FROM case_rows WHERE number = $1");
     OPEN = open!();
     OPEN_UNASSIGNED = open!("assignee IS NULL");
-    OPEN_OF = open!("assignee = $7");
-    OPEN_OF_GROUPS = open!("group_id IN ($7, $8, $9, $10, $11, $12, $13, $14)");
-    OPEN_WAITING_ON = open!("waits_on = $7");
+    OPEN_OF = open!("assignee = $6");
+    OPEN_OF_GROUPS = open!("group_id IN ($6, $7, $8, $9, $10, $11, $12, $13)");
+    OPEN_WAITING_ON = open!("waits_on = $6");
     OPEN_ANSWERED = open!("answered = 1");
     COUNT = count!();
     COUNT_UNASSIGNED = count!("assignee IS NULL");
@@ -81,7 +81,7 @@ sql! {
     OPEN_OF_PERSON = of_person!("1");
     CLOSED_OF_PERSON = of_person!("0");
     CLOSED = concat!("SELECT ", columns!(), " FROM case_rows WHERE state = 0 AND desk = $1 AND closed_at >= $2
-        AND closed_at < $3 AND (closed_at, stream) < ($4, $5) ORDER BY closed_at DESC, stream DESC LIMIT $6");
+        AND (closed_at, stream) < ($3, $4) ORDER BY closed_at DESC, stream DESC LIMIT $5");
 }
 
 /// A case as lists show it. The texts are those of its procedure's version.
@@ -322,11 +322,11 @@ pub fn queue(
         Queue::Answered => OPEN_ANSWERED,
     };
     let (from, until) = queue.due();
-    let (due_order, stream) = after.map_or((i64::MIN, ""), |after| {
-        (after.due_order, after.stream.as_str())
-    });
+    // A place before the queue's own beginning, taken from an address, begins there.
+    let after = after.map(|after| (after.due_order, after.stream.as_str()));
+    let (due_order, stream) = after.max(Some((from, ""))).unwrap_or((from, ""));
     let only = queue.only();
-    let mut values = params![desk, from, until, due_order, stream, limit].to_vec();
+    let mut values = params![desk, due_order, stream, until, limit].to_vec();
     values.extend(params_of(&only));
     reader.all(sql, &values, read)
 }
@@ -382,8 +382,12 @@ pub fn closed(
     before: Before<'_>,
     limit: i64,
 ) -> Result<Vec<CaseRow>> {
-    let (at, stream) = newest_first(before);
-    reader.all(CLOSED, params![desk, from, until, at, stream, limit], read)
+    // `until` itself is out: no stream's name comes before the empty one.
+    let before = before.map(|(at, stream)| (at.as_microsecond(), stream));
+    let (at, stream) = before
+        .unwrap_or((until.as_microsecond(), ""))
+        .min((until.as_microsecond(), ""));
+    reader.all(CLOSED, params![desk, from, at, stream, limit], read)
 }
 
 fn newest_first<'a>(before: Before<'a>) -> (i64, &'a str) {

@@ -26,6 +26,7 @@ pub(super) fn sqlite(connection: &mut Connection) -> Result<()> {
             (version, name, applied_at),
         )?;
     }
+    tx.execute_batch(dialect::SQLITE_STATISTICS)?;
     Ok(tx.commit()?)
 }
 

@@ -90,3 +90,49 @@ fn no_statement_reads_a_table_from_end_to_end_without_a_reason() {
 fn no_statement_sorts_more_than_a_little() {
     check(SORTS, &plans(), |step| step.contains("TEMP B-TREE"));
 }
+
+#[test]
+fn each_list_reads_its_own_index_from_where_the_last_page_ended() {
+    let plans = plans();
+    for (name, index, seek) in [
+        ("OPEN", "case_rows_open", "(due_order,stream)>"),
+        (
+            "OPEN_UNASSIGNED",
+            "case_rows_open_by_assignee",
+            "(due_order,stream)>",
+        ),
+        (
+            "OPEN_OF",
+            "case_rows_open_by_assignee",
+            "(due_order,stream)>",
+        ),
+        (
+            "OPEN_WAITING_ON",
+            "case_rows_open_by_wait",
+            "(due_order,stream)>",
+        ),
+        (
+            "OPEN_ANSWERED",
+            "case_rows_open_answered",
+            "(due_order,stream)>",
+        ),
+        // Several groups are merged by reading the open cases in order.
+        ("OPEN_OF_GROUPS", "case_rows_open", "(due_order,stream)>"),
+        (
+            "OPEN_OF_PERSON",
+            "case_rows_by_requester",
+            "(registered_at,stream)<",
+        ),
+        (
+            "CLOSED_OF_PERSON",
+            "case_rows_by_beneficiary",
+            "(registered_at,stream)<",
+        ),
+        ("CLOSED", "case_rows_closed", "(closed_at,stream)<"),
+    ] {
+        let steps = &plans[format!("cases::{name}").as_str()];
+        let reads =
+            |step: &String| step.contains(&format!("INDEX {index} ")) && step.contains(seek);
+        assert!(steps.iter().any(reads), "{name}: {steps:#?}");
+    }
+}
