@@ -47,7 +47,7 @@ fn append(tx: &mut Tx<'_>, stream: &str) -> Result<Appended> {
         acting_for: None,
         command: "0192f0c1-7c1e-7e2a-9d5e-0123456789ab",
     };
-    let data = r#"{"visit":3,"answer":"U-E12","content":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#;
+    let data = r#"{"visit":3,"answer":"reportar","content":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#;
     let event = NewEvent {
         effective_at: recording.recorded_at,
         kind: "Answered".into(),
