@@ -60,6 +60,247 @@ fail-unavailable-text = The desk does not answer right now. What you had already
 fail-broken = Something failed on our side
 fail-broken-text = It is not your fault. The error was recorded; try again in a moment and, if it persists, tell the service desk.
 
+## Words of many pages
+
+search = Search
+filter = Filter
+apply = Apply
+any = Any
+open = Open
+change = Change
+remove = Remove
+cancel = Cancel
+back = Go back
+optional = optional
+example = example
+choose-one = Choose one
+older = See older ones
+next-page = See more
+crumbs = Where you are
+categories = Categories
+documents = Documents
+attach = Attach files
+drop-files = Drag files here, paste them or
+draft-kept = Draft kept at { $time }
+problems = { $count ->
+    [one] There is one answer to correct
+   *[other] There are { $count } answers to correct
+}
+problems-kept = What you filled in is kept.
+until = Until <b>{ $when }</b>.
+expected = Expected: { $when }
+you = You
+
+## The portal
+
+home-ask = What do you need, { $name }?
+home-search = Service, problem or case
+home-examples = For example:
+home-unknown = If you do not know which service it is, <a href="/catalogue/unknown">tell us in your own words</a>.
+your-turn = Your turn
+under-way = Under way
+finished = Finished
+see-all = See all { $count }
+see-all-services = See all { $count } services
+services = { $count ->
+    [one] 1 service
+   *[other] { $count } services
+}
+catalogue-lead = Choose the service you need. If you do not find it, tell us what is happening.
+unknown-service = I do not know which
+tell-us = Tell us in your own words
+see-catalogue = See the whole catalogue
+nothing-fits = Nothing matches “{ $query }”
+nothing-fits-text = Try other words, or tell us what you need and an agent will route it.
+who-approves = Who approves it?
+suggested = Suggested
+approver-other = Search for somebody else
+approver-search = Name or position
+send-request = Send request
+continue-later = Continue later
+what-follows = What follows
+sent = We received your request
+sent-number = Your case number is
+sent-mail = We will write to { $mail }.
+see-request = See the request
+new-request = New request
+no-requests = You have no requests yet
+no-requests-text = When you ask for something, you will see here who has it and what comes next.
+how-counted = How is the term counted?
+conversation = Conversation
+write-to-desk = Write to the service desk
+send-message = Send message
+reply-by-mail-too = You can also answer the e-mail you got with this number.
+progress = Progress
+request-facts = About the request
+survey-until = You can answer until { $when }.
+survey-comment = Anything else you want to tell us?
+survey-send = Send answer
+
 ## The case
 
 case-until = You have until <b>{ $when }</b>.
+activity = Activity { $number }
+control-point = Control point
+not-your-turn = Somebody else decides in this activity. You can write or leave a note.
+term-verifying = The term has ended and is being verified: for a few minutes no answer is taken while we check whether one arrived in time.
+suggests = What was checked suggests <b>{ $answer }</b>: { $reason }
+record-answer = Record answer
+choose-answer = Choose an answer to see what it asks for and what will happen.
+note-internal = Internal note, the requester does not see it
+reply-public = Public reply, the requester sees it
+see-original = see original
+content-withdrawn = This content was withdrawn. Reason: { $reason }
+priority = Priority
+why = Why?
+why-day = Day
+why-counted = Counted
+why-not-counted = not counted
+why-total = Total
+why-key-counted = Counted
+why-key-to-come = To come
+why-key-paused = Paused
+why-key-closed = Closed
+due-running = Business time left:
+due-soon = Due today. Business time left:
+due-late = Overdue:
+due-paused = Time paused, left:
+due-term = Term:
+due-done = Kept:
+stage-done = done
+stage-now = current
+stage-next = next
+stage-skipped = not needed
+
+## The desk
+
+nav-queue = Queue
+nav-go-to = Go to
+nav-portal = Requester's portal
+desk-search = Search cases by number, person or words
+late-cases = Overdue cases:
+register-call = Register a call
+register-call-text = While the person is on the line: who it is, what happens and for which service.
+register-case = Register case
+callers-open = This person's open cases
+callers-none = No open cases.
+likely-same = Looks alike
+column-case = Case
+column-activity = Activity
+column-due = Business time
+unassigned = Unassigned
+assigned-to = Assigned to { $name }
+take-case = Take case
+leads-to = leads to activity
+whose-turn = Whose turn
+due = Due
+if-nobody-acts = If nobody acts
+if-nobody-acts-long = What will happen if nobody acts
+state = State
+last-messages = Last messages
+key-move = move
+key-open = open
+key-take = take
+key-whole = see whole
+key-search = search
+previous-case = Previous case (K)
+next-case = Next case (J)
+also-here = { $name } is also in this case
+actions = Actions
+procedure = Procedure
+restricted = Restricted
+to-interpret = Reply to interpret
+see-message = See the message
+record-meaning = Record what it means
+trail = Path
+show = Show
+show-all = All
+show-public = Public
+show-notes = Internal notes
+message-kind = Kind of message
+reply-to-user = Reply to user
+note = Internal note
+message = Message
+message-placeholder = Write here
+send-reply = Send to { $name }
+keep-note = Keep note
+case-side = Times, people and facts
+times = Times
+approvals = Approvals
+people = People
+facts = Facts
+linked-cases = Linked cases
+
+## Approvals
+
+pending-approvals = Pending approvals
+approvals-waiting = { $count ->
+    [one] One waits for your decision.
+   *[other] { $count } wait for your decision. The first is the one due first.
+}
+approvals-none = Nothing waits for your decision
+approvals-none-text = We will write to you when somebody needs your approval.
+recent-decisions = Your recent decisions
+see-all-decisions = See all
+register-absence = Register absence
+stands-in-for = Today you stand in for
+approval-of = Approval of { $number }
+what-for = What for
+desk-verified = What the desk verified
+policy = Policy
+your-analysis = Your analysis
+approve = Approve
+reject-open = Reject…
+reject-title = Why do you reject it?
+reject-reason = Reason
+reject-reason-help = The requester will read this text.
+reject-do = Reject request
+not-mine = I am not the approver
+not-mine-title = I am not the approver
+not-mine-reason = Why, and who should decide?
+not-mine-help = The desk will choose the right approver with what you say.
+not-mine-do = Return to the desk
+absence-lead = While you are away your substitute may decide. Each decision will say on whose behalf it was taken.
+absence-new = New absence
+absence-substitute = Substitute: { $name }
+absence-running = Running
+absence-end = End it today
+absence-effect = Your substitute may also decide what is already waiting for you, and is told on the first day.
+
+## The procedure
+
+procedures-lead = This is how the desk works: every case follows one of these documents, step by step.
+activities = Activities
+as-printed = As the document prints them
+document = Document
+terms-and-clocks = Terms and clocks
+readings = Readings
+readings-text = How the document is read where it is silent, ambiguous or mistaken.
+change-log = Change log
+on-this-page = On this page
+objective = Objective
+scope = Scope
+definitions = Definitions
+conditions = General conditions
+column-number = No.
+column-date = Date
+column-version = Version
+column-description = Description
+column-author = Author
+other-versions = Other versions:
+walk-of = Path of { $number }.
+back-to-case = Back to the case
+in-case = In { $number }
+case-is-here = The case is here
+
+## The demo
+
+outbox = Sent mail
+outbox-lead = In the demo no mail leaves: here you read all that would have been sent.
+outbox-to = Mail of who receives it
+outbox-empty = No mail yet
+letter-from = From
+letter-to = To
+letter-reply-to = Reply to
+letter-date = Date
+letter-raw = Open in the mail program

@@ -60,6 +60,247 @@ fail-unavailable-text = La mesa no responde en este instante. Lo que ya había e
 fail-broken = Algo falló de nuestro lado
 fail-broken-text = No es culpa suya. El error quedó registrado; intente de nuevo en un momento y, si sigue, avise a la mesa de servicio.
 
+## Palabras de muchas páginas
+
+search = Buscar
+filter = Filtrar
+apply = Aplicar
+any = Cualquiera
+open = Abrir
+change = Cambiar
+remove = Quitar
+cancel = Cancelar
+back = Volver
+optional = opcional
+example = ejemplo
+choose-one = Escoja una opción
+older = Ver anteriores
+next-page = Ver más
+crumbs = Dónde está
+categories = Categorías
+documents = Documentos
+attach = Adjuntar archivos
+drop-files = Arrastre aquí los archivos, péguelos o
+draft-kept = Borrador guardado a las { $time }
+problems = { $count ->
+    [one] Hay un dato por corregir
+   *[other] Hay { $count } datos por corregir
+}
+problems-kept = Lo que ya diligenció se conserva.
+until = Hasta <b>{ $when }</b>.
+expected = Prevista: { $when }
+you = Usted
+
+## El portal
+
+home-ask = ¿Qué necesita, { $name }?
+home-search = Servicio, problema o caso
+home-examples = Por ejemplo:
+home-unknown = Si no sabe cuál servicio es, <a href="/catalogue/unknown">cuéntenos con sus palabras</a>.
+your-turn = Le toca a usted
+under-way = En curso
+finished = Terminadas
+see-all = Ver las { $count }
+see-all-services = Ver los { $count } servicios
+services = { $count ->
+    [one] 1 servicio
+   *[other] { $count } servicios
+}
+catalogue-lead = Escoja el servicio que necesita. Si no lo encuentra, cuéntenos qué pasa.
+unknown-service = No sé cuál
+tell-us = Cuéntenos con sus palabras
+see-catalogue = Ver todo el catálogo
+nothing-fits = Nada coincide con «{ $query }»
+nothing-fits-text = Pruebe con otras palabras, o cuéntenos qué necesita y un agente lo encaminará.
+who-approves = ¿Quién lo aprueba?
+suggested = Sugerencia
+approver-other = Buscar a otra persona
+approver-search = Nombre o cargo
+send-request = Enviar solicitud
+continue-later = Seguir después
+what-follows = Lo que sigue
+sent = Recibimos su solicitud
+sent-number = Su número de caso es
+sent-mail = Le escribiremos a { $mail }.
+see-request = Ver la solicitud
+new-request = Nueva solicitud
+no-requests = Todavía no tiene solicitudes
+no-requests-text = Cuando pida algo, aquí verá quién lo tiene y qué sigue.
+how-counted = ¿Cómo se cuenta el plazo?
+conversation = Conversación
+write-to-desk = Escribir a la mesa de servicio
+send-message = Enviar mensaje
+reply-by-mail-too = También puede responder el correo que le llegó con este número.
+progress = Avance
+request-facts = Datos de la solicitud
+survey-until = Puede responder hasta { $when }.
+survey-comment = ¿Quiere contarnos algo más?
+survey-send = Enviar respuesta
+
 ## El caso
 
 case-until = Tiene hasta el <b>{ $when }</b>.
+activity = Actividad { $number }
+control-point = Punto de control
+not-your-turn = En esta actividad decide otra persona. Usted puede escribir o dejar una nota.
+term-verifying = Término vencido, en verificación: por unos minutos no se reciben respuestas mientras se revisa si llegó alguna a tiempo.
+suggests = Lo revisado sugiere <b>{ $answer }</b>: { $reason }
+record-answer = Registrar respuesta
+choose-answer = Escoja una respuesta para ver qué pide y qué pasará.
+note-internal = Nota interna, el solicitante no la ve
+reply-public = Respuesta pública, la ve el solicitante
+see-original = ver original
+content-withdrawn = Este contenido se retiró. Motivo: { $reason }
+priority = Prioridad
+why = ¿Por qué?
+why-day = Día
+why-counted = Contó
+why-not-counted = no cuenta
+why-total = Total
+why-key-counted = Contó
+why-key-to-come = Por contar
+why-key-paused = Detenido
+why-key-closed = Fuera de horario
+due-running = Tiempo hábil restante:
+due-soon = Vence hoy. Tiempo hábil restante:
+due-late = Vencido:
+due-paused = Tiempo detenido, quedan:
+due-term = Término:
+due-done = Cumplido:
+stage-done = hecha
+stage-now = en curso
+stage-next = sigue
+stage-skipped = no hizo falta
+
+## La mesa
+
+nav-queue = Bandeja
+nav-go-to = Ir a
+nav-portal = Portal del solicitante
+desk-search = Buscar casos por número, persona o palabras
+late-cases = Casos vencidos:
+register-call = Registrar llamada
+register-call-text = Mientras la persona está en la línea: quién es, qué pasa y para qué servicio.
+register-case = Registrar caso
+callers-open = Casos abiertos de esta persona
+callers-none = No tiene casos abiertos.
+likely-same = Se parece
+column-case = Caso
+column-activity = Actividad
+column-due = Tiempo hábil
+unassigned = Sin asignar
+assigned-to = Asignado a { $name }
+take-case = Tomar caso
+leads-to = sigue la actividad
+whose-turn = Le toca a
+due = Vence
+if-nobody-acts = Si nadie actúa
+if-nobody-acts-long = Qué pasará si nadie actúa
+state = Estado
+last-messages = Últimos mensajes
+key-move = moverse
+key-open = abrir
+key-take = tomar
+key-whole = ver completo
+key-search = buscar
+previous-case = Caso anterior (K)
+next-case = Caso siguiente (J)
+also-here = { $name } también está en este caso
+actions = Acciones
+procedure = Procedimiento
+restricted = Restringido
+to-interpret = Respuesta por interpretar
+see-message = Ver el mensaje
+record-meaning = Registrar lo que significa
+trail = Recorrido
+show = Mostrar
+show-all = Todo
+show-public = Pública
+show-notes = Notas internas
+message-kind = Tipo de mensaje
+reply-to-user = Responder al usuario
+note = Nota interna
+message = Mensaje
+message-placeholder = Escriba aquí
+send-reply = Enviar a { $name }
+keep-note = Guardar nota
+case-side = Tiempos, personas y datos
+times = Tiempos
+approvals = Aprobaciones
+people = Personas
+facts = Datos
+linked-cases = Casos vinculados
+
+## Aprobaciones
+
+pending-approvals = Aprobaciones pendientes
+approvals-waiting = { $count ->
+    [one] Una espera su decisión.
+   *[other] { $count } esperan su decisión. La primera es la que vence antes.
+}
+approvals-none = Nada espera su decisión
+approvals-none-text = Le avisaremos por correo cuando alguien necesite su aprobación.
+recent-decisions = Sus decisiones recientes
+see-all-decisions = Ver todas
+register-absence = Registrar ausencia
+stands-in-for = Hoy es suplente de
+approval-of = Aprobación de { $number }
+what-for = Para qué
+desk-verified = Qué verificó la mesa
+policy = Política
+your-analysis = Su análisis
+approve = Aprobar
+reject-open = Rechazar…
+reject-title = ¿Por qué la rechaza?
+reject-reason = Motivo
+reject-reason-help = El solicitante leerá este texto.
+reject-do = Rechazar solicitud
+not-mine = No soy el aprobador
+not-mine-title = No soy el aprobador
+not-mine-reason = ¿Por qué, y quién debería decidir?
+not-mine-help = La mesa escogerá al aprobador correcto con lo que usted diga.
+not-mine-do = Devolver a la mesa
+absence-lead = Mientras usted no esté, su suplente podrá decidir. Cada decisión dirá en nombre de quién se tomó.
+absence-new = Nueva ausencia
+absence-substitute = Suplente: { $name }
+absence-running = En curso
+absence-end = Terminarla hoy
+absence-effect = Lo que ya espera su decisión también podrá decidirlo su suplente; se le avisará el primer día.
+
+## El procedimiento
+
+procedures-lead = Así trabaja la mesa: cada caso sigue uno de estos documentos, paso por paso.
+activities = Actividades
+as-printed = Como las imprime el documento
+document = Documento
+terms-and-clocks = Términos y tiempos
+readings = Lecturas
+readings-text = Cómo se lee el documento donde calla, es ambiguo o se equivoca.
+change-log = Historial de cambios
+on-this-page = En esta página
+objective = Objetivo
+scope = Alcance
+definitions = Definiciones
+conditions = Condiciones generales
+column-number = N.º
+column-date = Fecha
+column-version = Versión
+column-description = Descripción
+column-author = Responsable
+other-versions = Otras versiones:
+walk-of = Recorrido de { $number }.
+back-to-case = Volver al caso
+in-case = En { $number }
+case-is-here = El caso está aquí
+
+## La demostración
+
+outbox = Correos enviados
+outbox-lead = En la demostración ningún correo sale: aquí se leen todos los que habrían salido.
+outbox-to = Correo de quien lo recibe
+outbox-empty = Todavía no hay correos
+letter-from = De
+letter-to = Para
+letter-reply-to = Responder a
+letter-date = Fecha
+letter-raw = Abrir en el programa de correo

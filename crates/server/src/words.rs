@@ -169,6 +169,18 @@ impl Words {
         format!("{}, {}", self.day_relative(at.date()), self.time(at.time()))
     }
 
+    /// As [`Words::deadline_near`], to stand after «hasta»: «mañana, martes 24, 11:59 p. m.», «el
+    /// miércoles 25 de noviembre, 11:59 p. m.».
+    pub fn until(&self, at: impl Instant) -> String {
+        let at = at.instant();
+        let near = self.deadline_near(at);
+        let day = self.last_minute(at).date();
+        match self.lang {
+            Lang::Es if near.starts_with(self.weekday(day)) => format!("el {near}"),
+            _ => near,
+        }
+    }
+
     /// The day a term ends on, under the same rule: «jueves 26».
     pub fn deadline_day(&self, at: impl Instant) -> String {
         let day = self.last_minute(at).date();

@@ -5,7 +5,8 @@ export function keys() {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && typing?.form) {
       event.preventDefault();
-      typing.form.requestSubmit(typing.form.querySelector("button.primary, button[type=submit]"));
+      const shown = [...typing.form.querySelectorAll("button:not([type=button])")].filter((button) => button.offsetParent && button.name !== "find");
+      typing.form.requestSubmit(shown.find((button) => button.matches(".primary")) ?? shown.at(-1));
       return;
     }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {

@@ -2,11 +2,17 @@
 //! know; `guard` is what every request passes; `session` is signing in; `texts` and `words` are how
 //! pages speak; `kit` are the pieces pages are made of. A page is a .rs beside its .html.
 
+pub mod approvals;
 pub mod assets;
+pub mod demo;
+pub mod desk;
 pub mod fail;
 pub mod guard;
+pub mod kit;
 pub mod page;
+pub mod portal;
 pub mod preferences;
+pub mod procedure;
 pub mod routes;
 pub mod session;
 pub mod texts;

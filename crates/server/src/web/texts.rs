@@ -81,7 +81,8 @@ impl<'a> Said<'a> {
         }
         let mut unknown = Vec::new();
         let worded = bundle.format_pattern(pattern, Some(&args), &mut unknown);
-        Cow::Owned(worded.into_owned())
+        // «11:59 p. m.» ends a sentence with its own point.
+        Cow::Owned(worded.replace(".</b>.", ".</b>").replace("..", "."))
     }
 }
 
@@ -271,6 +272,13 @@ mod tests {
             rich.contains("<b>") && rich.contains("&lt;script&gt;"),
             "{rich}"
         );
+    }
+
+    #[test]
+    fn a_sentence_that_ends_with_an_abbreviation_ends_with_one_point() {
+        let until = |when: &str| Lang::Es.t("until").arg("when", when).rich().to_string();
+        assert_eq!(until("4:00 p. m."), "Hasta <b>4:00 p. m.</b>");
+        assert_eq!(until("mañana"), "Hasta <b>mañana</b>.");
     }
 
     #[test]

@@ -1,0 +1,5 @@
+//! Approvals: phone first, one thumb. A link in a letter opens the card and never decides by itself.
+
+pub mod absence;
+pub mod card;
+pub mod inbox;

@@ -1,0 +1,6 @@
+//! The desk: pages for agents, specialists and coordinators. Fast hands, two actions at most.
+
+pub mod case;
+pub mod nav;
+pub mod phone;
+pub mod queue;

@@ -1,0 +1,85 @@
+//! The procedure made visible: the document as printed, and what of it a case has walked.
+
+use askama::Template;
+
+use crate::web::kit::{Fact, Link};
+use crate::web::page::Page;
+
+/// `GET /procedures`
+#[derive(Template)]
+#[template(path = "procedure/list.html")]
+pub struct ProceduresPage {
+    pub p: Page,
+    pub procedures: Vec<Published>,
+}
+
+pub struct Published {
+    pub name: String,
+    pub href: String,
+    /// «Versión 3 del 10 de diciembre de 2020».
+    pub version: String,
+    /// «18 actividades, 3 puntos de control».
+    pub size: String,
+    pub desk: String,
+}
+
+/// `GET /procedures/{procedure}/{version}`, and with `?case=` what that case has done in it.
+#[derive(Template)]
+#[template(path = "procedure/page.html")]
+pub struct ProcedurePage {
+    pub p: Page,
+    pub name: String,
+    /// Version, date, activities, calendar.
+    pub about: Vec<Fact>,
+    /// The case whose walk is shown.
+    pub case: Option<Link>,
+    pub objective: String,
+    pub scope: String,
+    /// «Condiciones generales», as printed.
+    pub conditions: Vec<String>,
+    pub definitions: Vec<Fact>,
+    /// Headings of the printed table after the activity's number, in the document's order.
+    pub columns: Vec<String>,
+    pub rows: Vec<PrintedRow>,
+    pub terms: Vec<Fact>,
+    pub clocks: Vec<Fact>,
+    /// How the document is read where it is silent, ambiguous or wrong.
+    pub readings: Vec<Reading>,
+    pub changes: Vec<Change>,
+    pub versions: Vec<Link>,
+}
+
+/// A row of the activity table, its cells in the order of the columns.
+pub struct PrintedRow {
+    pub number: String,
+    /// An anchor within the page.
+    pub id: String,
+    pub cells: Vec<Cell>,
+    /// Whether the case stands here.
+    pub now: bool,
+    /// What happened here in the case, a line a visit.
+    pub happened: Vec<String>,
+}
+
+/// A printed cell: paragraphs, verbatim.
+pub struct Cell {
+    pub paragraphs: Vec<String>,
+    /// The activity's name, which heads its row.
+    pub heads: bool,
+    pub control_point: bool,
+}
+
+pub struct Reading {
+    pub id: String,
+    /// Where in the document.
+    pub at: String,
+    pub text: String,
+    pub reason: String,
+}
+
+pub struct Change {
+    pub date: String,
+    pub version: String,
+    pub description: String,
+    pub author: String,
+}
