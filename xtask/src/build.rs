@@ -4,16 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use crate::step::{cargo, root, step};
+
 /// Makes the assets when they are out of date and builds the workspace; `arguments` go to `cargo build`.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     assets()?;
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    step(
-        Command::new(cargo)
-            .arg("build")
-            .args(arguments)
-            .current_dir(root()),
-    )
+    step(cargo().arg("build").args(arguments))
 }
 
 /// Makes `assets/dist` unless everything it is made from is older. Node.js comes in only here.
@@ -35,14 +31,6 @@ pub fn assets() -> Result<(), String> {
     Ok(())
 }
 
-/// The workspace's folder.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default()
-}
-
 /// Every file the assets are made from: all below `folder` but what was fetched and what was made.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -60,17 +48,4 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// When a file last changed; nothing for one that is not there, which counts as older than any.
 fn changed(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|about| about.modified()).ok()
-}
-
-/// Runs one command to its end, its output shown as it comes.
-fn step(command: &mut Command) -> Result<(), String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{name} failed ({status}); its own words are above")),
-        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => Err(format!(
-            "{name} was not found: install Node.js 20 or newer (it brings npm) and try again"
-        )),
-        Err(problem) => Err(format!("{name} could not be started: {problem}")),
-    }
 }

@@ -1,6 +1,12 @@
 //! The project's own commands, in plain Rust: `cargo xtask` lists them.
 
+mod bench;
 mod build;
+mod check;
+mod demo;
+mod needs;
+mod step;
+mod test;
 
 use std::process::ExitCode;
 
@@ -11,11 +17,33 @@ struct Task {
     run: fn(&[String]) -> Result<(), String>,
 }
 
-const TASKS: &[Task] = &[Task {
-    name: "build",
-    does: "make what the browser gets, then the program (arguments go to cargo build)",
-    run: build::run,
-}];
+const TASKS: &[Task] = &[
+    Task {
+        name: "demo",
+        does: "build everything and serve an invented entity with weeks of work (arguments go to ventanilla demo)",
+        run: demo::run,
+    },
+    Task {
+        name: "test",
+        does: "install what the tests need and run all of them",
+        run: test::run,
+    },
+    Task {
+        name: "build",
+        does: "make what the browser gets, then the program (arguments go to cargo build)",
+        run: build::run,
+    },
+    Task {
+        name: "check",
+        does: "clippy, with every warning an error",
+        run: check::run,
+    },
+    Task {
+        name: "bench",
+        does: "run the committed benchmarks",
+        run: bench::run,
+    },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

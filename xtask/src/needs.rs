@@ -1,0 +1,58 @@
+//! What the tests need of the machine beside Rust and Node: said, and installed where we may.
+
+use std::path::Path;
+use std::process::Command;
+
+/// A program the tests start, and Debian's package that brings it.
+pub struct Need {
+    what: &'static str,
+    package: &'static str,
+    is_there: fn() -> bool,
+}
+
+pub const NEEDS: &[Need] = &[Need { what: "PostgreSQL's server", package: "postgresql", is_there: has_postgres }];
+
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.map(|version| version.path().join("bin/initdb")).any(|initdb| initdb.exists())
+}
+
+/// Whether a program of this name is on the path.
+fn on_path(name: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).exists()))
+}
+
+/// Says what is missing and installs it: as root, or by sudo where it asks for no password.
+pub fn install() -> Result<(), String> {
+    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !(need.is_there)()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for need in &missing {
+        println!("missing: {} (Debian package {})", need.what, need.package);
+    }
+    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    let by_hand = format!("install by hand: apt-get install {}", packages.join(" "));
+    if !on_path("apt-get") {
+        return Err(format!("this machine has no apt-get; {by_hand}"));
+    }
+    apt(&["update", "-q"]).map_err(|problem| format!("{problem}; {by_hand}"))?;
+    let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
+    install.extend(packages);
+    apt(&install).map_err(|problem| format!("{problem}; {by_hand}"))
+}
+
+fn apt(arguments: &[&str]) -> Result<(), String> {
+    let root = std::fs::metadata("/proc/self").is_ok_and(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0);
+    let mut command = if root {
+        Command::new("apt-get")
+    } else if Path::new("/usr/bin/sudo").exists() {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "apt-get"]);
+        sudo
+    } else {
+        return Err("only root or somebody with sudo may install packages".into());
+    };
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    crate::step::step(&mut command)
+}
