@@ -1,7 +1,7 @@
 //! Of which case does it speak, and what proves it?
 //!
 //! Every letter we send bears a *token*, in its Reply-To address and in its Message-ID: the case,
-//! the notice, the recipient, and a seal that only this instance can make. An answer brings it
+//! the notice, the recipient, and a mark that only this instance can make. An answer brings it
 //! back, in the address or in its references. Without one there is only the number in the
 //! subject, which anybody can write.
 
@@ -18,12 +18,13 @@ pub struct Token {
     pub notice: u32,
     /// Which of the notice's recipients, counted from 0.
     pub recipient: u32,
-    pub seal: String,
+    /// What only this instance can make.
+    pub mac: String,
 }
 
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}.{}", self.case.as_str().to_lowercase(), self.notice, self.recipient, self.seal)
+        write!(f, "{}.{}.{}.{}", self.case.as_str().to_lowercase(), self.notice, self.recipient, self.mac)
     }
 }
 
@@ -31,9 +32,9 @@ impl Token {
     /// Reads a token; mail servers may have changed the case of its letters.
     pub fn parse<'p>(text: &str, prefixes: impl Iterator<Item = &'p str>) -> Option<Token> {
         let mut parts = text.split('.');
-        let (number, notice, recipient, seal) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let (number, notice, recipient, mac) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let case = numbers_in(number, prefixes).into_iter().next().filter(|case| case.as_str().len() == number.len())?;
-        let token = Token { case, notice: notice.parse().ok()?, recipient: recipient.parse().ok()?, seal: seal.to_lowercase() };
+        let token = Token { case, notice: notice.parse().ok()?, recipient: recipient.parse().ok()?, mac: mac.to_lowercase() };
         parts.next().is_none().then_some(token)
     }
 }
@@ -57,7 +58,7 @@ pub enum Proof {
     Number,
 }
 
-/// A trace that leads to a case of ours: its seal was found to be genuine, its number exists.
+/// A trace that leads to a case of ours: its mark was found to be genuine, its number exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
     /// Where the letter belongs: for a merged case, the one that took it over.
@@ -136,7 +137,7 @@ mod tests {
     const TOKEN: &str = "sol-2026-000123.4.0.abcdefghijklmnop";
 
     fn token() -> Token {
-        Token { case: "SOL-2026-000123".into(), notice: 4, recipient: 0, seal: "abcdefghijklmnop".into() }
+        Token { case: "SOL-2026-000123".into(), notice: 4, recipient: 0, mac: "abcdefghijklmnop".into() }
     }
 
     #[test]
@@ -185,7 +186,7 @@ mod tests {
             answers: vec!["x@y.example".into(), "req-2026-000001.2.1.zzz@entidad.example".into()],
             ..Letter::default()
         };
-        let other = Token { case: "REQ-2026-000001".into(), notice: 2, recipient: 1, seal: "zzz".into() };
+        let other = Token { case: "REQ-2026-000001".into(), notice: 2, recipient: 1, mac: "zzz".into() };
         let expected = [Trace::Token(token()), Trace::Reference(other), Trace::Number("SOL-2026-000009".into())];
         ours(|ours| assert_eq!(traces(&letter, ours), expected));
     }

@@ -28,6 +28,7 @@ pub mod contents;
 pub mod drafts;
 pub mod events;
 pub mod heartbeat;
+pub mod letters;
 pub mod numbers;
 pub mod outbox;
 pub mod projections;
@@ -277,6 +278,7 @@ pub fn statements() -> Vec<Sql> {
         drafts::STATEMENTS,
         events::STATEMENTS,
         heartbeat::STATEMENTS,
+        letters::STATEMENTS,
         numbers::STATEMENTS,
         outbox::STATEMENTS,
         projections::STATEMENTS,

@@ -89,6 +89,8 @@ pub enum Ended<'a> {
     },
     /// Refused for good.
     Failed { answer: &'a str },
+    /// Not sent, because the case had made it untrue.
+    Omitted,
 }
 
 /// Where a notice stands.
@@ -142,7 +144,7 @@ pub struct Attempt {
     pub attempt: i64,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
-    /// `sent`, `deferred` or `failed`.
+    /// `sent`, `deferred`, `failed` or `omitted`.
     pub outcome: Option<String>,
     pub answer: Option<String>,
 }
@@ -224,6 +226,11 @@ pub fn settle(
             "failed",
             answer,
             tx.run(SETTLE, params![id, attempt, "failed", now])?,
+        ),
+        Ended::Omitted => (
+            "omitted",
+            "",
+            tx.run(SETTLE, params![id, attempt, "omitted", now])?,
         ),
         Ended::Deferred { answer, retry_at } => (
             "deferred",

@@ -10,6 +10,7 @@ sql! {
     GET = "SELECT value FROM settings WHERE key = $1";
     PUT = "INSERT INTO settings (key, value, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
+    CLAIM = "INSERT INTO settings (key, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT (key) DO NOTHING";
     REMOVE = "DELETE FROM settings WHERE key = $1";
     ALL = "SELECT key, value FROM settings ORDER BY key";
 }
@@ -27,6 +28,12 @@ pub fn all(reader: &mut Reader<'_>) -> Result<Vec<(String, String)>> {
 /// Sets a key.
 pub fn put(tx: &mut Tx<'_>, key: &str, value: &str, at: Timestamp) -> Result<()> {
     tx.run(PUT, params![key, value, at]).map(|_| ())
+}
+
+/// Sets a key that has no value yet, and tells the value it then has: whoever comes first decides.
+pub fn claim(tx: &mut Tx<'_>, key: &str, value: &str, at: Timestamp) -> Result<String> {
+    tx.run(CLAIM, params![key, value, at])?;
+    Ok(get(tx, key)?.unwrap_or_default())
 }
 
 /// Removes a key.

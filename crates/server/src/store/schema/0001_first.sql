@@ -119,6 +119,26 @@ CREATE TABLE command_outbox (
 CREATE INDEX command_outbox_waiting ON command_outbox (next_at, id) WHERE state = 'waiting';
 CREATE INDEX command_outbox_by_stream ON command_outbox (from_stream);
 
+-- Every letter that came, by the digest of what it says, so that one piped to us twice counts once.
+-- What belongs to a case lies there; of the others sender, subject and bytes are kept here.
+CREATE TABLE letters (
+    id         TEXT   NOT NULL PRIMARY KEY,
+    arrived_at BIGINT NOT NULL,
+    taken_at   BIGINT NOT NULL,
+    state      TEXT   NOT NULL,
+    why        TEXT   NOT NULL,
+    desk       TEXT,
+    stream     TEXT,
+    person     TEXT,
+    message_id TEXT   NOT NULL,
+    sender     TEXT   NOT NULL,
+    subject    TEXT   NOT NULL,
+    raw        BYTES
+);
+CREATE INDEX letters_by_stream ON letters (stream, person, arrived_at);
+CREATE INDEX letters_waiting ON letters (desk, arrived_at, id) WHERE state = 'waiting';
+CREATE INDEX letters_by_age ON letters (taken_at) WHERE state <> 'waiting';
+
 -- Case numbers given out, and those that went unused, with the reason.
 CREATE TABLE number_series (
     series TEXT   NOT NULL PRIMARY KEY,
