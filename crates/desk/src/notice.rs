@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::approval;
 use crate::case::{Case, NoticeState};
 use crate::clock;
-use crate::event::Happened;
+use crate::event::{Event, Happened};
 use crate::facts::CaseFacts;
 use crate::names::*;
 use crate::people::{Person, position_matches};
@@ -79,6 +79,11 @@ fn is_finished(rules: &Rulebook, case: &Case, clock: &Clock) -> bool {
     let waits = |kind| matches!(kind, StateKind::PendingRequester | StateKind::PendingApproval | StateKind::Suspended);
     let state = case.activity().and_then(|activity| rules.procedure.state_of(activity));
     case.is_closed() || (!clock::is_running(rules, case, clock) && !state.is_some_and(|state| waits(state.kind)))
+}
+
+/// The fact that made a notice leave: the last of these that does. `events` end where it was written.
+pub fn cause<'e>(rules: &Rulebook, notice: &Notice, case: &Case, events: &'e [Event]) -> Option<&'e Event> {
+    events.iter().rev().find(|event| notice.on.iter().any(|trigger| fires(rules, trigger, case, &event.what)))
 }
 
 fn fires(rules: &Rulebook, trigger: &Trigger, case: &Case, what: &Happened) -> bool {

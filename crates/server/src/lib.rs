@@ -12,6 +12,7 @@ pub mod entity;
 pub mod format;
 pub mod hearing;
 pub mod lang;
+pub mod mail;
 pub mod project;
 pub mod serve;
 pub mod start;

@@ -16,8 +16,8 @@ pub struct Report {
 /// The notice that could not be delivered, if this is what the report says.
 pub(super) fn of(report: &Report, leads: &[Lead]) -> Option<Meaning> {
     let lead = leads.iter().find(|lead| lead.proof != Proof::Number)?;
-    let (notice, to) = lead.notice.clone()?;
-    failed(report).then(|| Meaning::Bounce { case: lead.case.clone(), notice, to })
+    let sent = lead.sent.clone()?;
+    failed(report).then_some(Meaning::Bounce(sent))
 }
 
 /// A delay is no failure, nor is a delivery that somebody wanted to be told of.
@@ -37,16 +37,20 @@ fn failed(report: &Report) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inbox::Sent;
 
     fn lead(proof: Proof, notice: Option<u32>) -> Lead {
-        Lead { case: "SOL-2026-000001".into(), proof, notice: notice.map(|no| (no, "carla".into())), participates: false }
+        Lead { case: "SOL-2026-000002".into(), proof, sent: notice.map(sent), participates: false }
+    }
+
+    fn sent(notice: u32) -> Sent {
+        Sent { case: "SOL-2026-000001".into(), notice, to: "carla".into() }
     }
 
     #[track_caller]
     fn check(status: &str, leads: &[Lead], expected: bool) {
         let report = Report { status: status.into(), about: String::new() };
-        let meaning = Meaning::Bounce { case: "SOL-2026-000001".into(), notice: 2, to: "carla".into() };
-        assert_eq!(of(&report, leads), expected.then_some(meaning), "{status}");
+        assert_eq!(of(&report, leads), expected.then(|| Meaning::Bounce(sent(2))), "{status}");
     }
 
     #[test]

@@ -23,10 +23,10 @@ mod trail;
 
 pub use bounce::Report;
 pub use headers::Headers;
-pub use mailbox::{Mailbox, Ours, without_token};
+pub use mailbox::{Mailbox, Mailboxes, Ours, without_token};
 pub use sender::participates;
 pub use thanks::is_bare_thanks;
-pub use trail::{Lead, Proof, Token, Trace, traces};
+pub use trail::{Lead, Proof, Sent, Token, Trace, traces};
 
 use crate::event::MessageKind;
 use crate::names::*;
@@ -59,7 +59,7 @@ pub enum Meaning {
     /// A known person asks for something new.
     Request { desk: DeskId, from: PersonId },
     /// A letter of ours came back for good.
-    Bounce { case: CaseNumber, notice: u32, to: PersonId },
+    Bounce(Sent),
     /// It belongs to no case.
     Kept { why: Why, desk: Option<DeskId>, case: Option<CaseNumber> },
 }
@@ -150,8 +150,12 @@ mod tests {
     }
 
     fn lead(proof: Proof, participates: bool) -> Lead {
-        let notice = (proof != Proof::Number).then(|| (4, "carla".into()));
-        Lead { case: "SOL-2026-000001".into(), proof, notice, participates }
+        let sent = (proof != Proof::Number).then(sent);
+        Lead { case: "SOL-2026-000001".into(), proof, sent, participates }
+    }
+
+    fn sent() -> Sent {
+        Sent { case: "SOL-2026-000001".into(), notice: 4, to: "carla".into() }
     }
 
     #[track_caller]
@@ -231,8 +235,7 @@ mod tests {
             ..letter("mailer-daemon@entidad.example", MESA, "No entregado")
         };
         check(report("Action: failed"), &[], kept(Why::Report, "mesa", None));
-        let bounce = Meaning::Bounce { case: "SOL-2026-000001".into(), notice: 4, to: "carla".into() };
-        check(report("Action: failed"), &[lead(Proof::Reference, false)], bounce);
+        check(report("Action: failed"), &[lead(Proof::Reference, false)], Meaning::Bounce(sent()));
         check(report("Action: delayed"), &[lead(Proof::Token, false)], kept(Why::Report, "mesa", Some("SOL-2026-000001")));
     }
 }

@@ -64,10 +64,19 @@ pub struct Lead {
     /// Where the letter belongs: for a merged case, the one that took it over.
     pub case: CaseNumber,
     pub proof: Proof,
-    /// The notice a token names, and whom it was written to.
-    pub notice: Option<(u32, PersonId)>,
+    /// The letter of ours that a token names.
+    pub sent: Option<Sent>,
     /// The sender has a part in the case ([`super::participates`]).
     pub participates: bool,
+}
+
+/// A letter of ours to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The case that wrote it, whatever took it over since.
+    pub case: CaseNumber,
+    pub notice: u32,
+    pub to: PersonId,
 }
 
 /// The most traces of a letter that are followed.

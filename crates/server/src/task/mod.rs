@@ -3,7 +3,9 @@
 
 pub mod errands;
 pub mod heartbeat;
+pub mod outbox;
 pub mod seal;
+pub mod spool;
 pub mod terms;
 pub mod upkeep;
 

@@ -71,16 +71,16 @@ pub struct FileView {
 }
 
 /// The texts of a case, read at once; letters as they came stay where they are.
-pub(super) struct Texts(HashMap<Digest, Found>);
+pub(crate) struct Texts(HashMap<Digest, Found>);
 
 impl Texts {
-    pub(super) fn of(reader: &mut Reader<'_>, stream: &str) -> Result<Texts, StoreError> {
+    pub(crate) fn of(reader: &mut Reader<'_>, stream: &str) -> Result<Texts, StoreError> {
         Ok(Texts(
             contents::texts(reader, stream)?.into_iter().collect(),
         ))
     }
 
-    pub(super) fn get(&self, id: &ContentId) -> Text {
+    pub(crate) fn get(&self, id: &ContentId) -> Text {
         match id
             .as_str()
             .parse()
@@ -98,7 +98,7 @@ impl Texts {
 }
 
 /// How this reader reads fields and files of this case.
-pub(super) struct Glass<'a> {
+pub(crate) struct Glass<'a> {
     pub rules: &'a Rulebook,
     pub case: &'a Case,
     pub texts: &'a Texts,

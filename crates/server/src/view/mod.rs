@@ -15,6 +15,7 @@ pub use approvals::{
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case};
 pub use entries::{Entry, Letter, Said, Voice};
 pub use fields::{FieldView, FileView, Shown, Text};
+pub(crate) use fields::{Glass, Texts};
 pub use queue::{Badge, desks_of, find_people, queue, queue_badges, requests};
 pub use times::{ClockView, Coming, TermView};
 
