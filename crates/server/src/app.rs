@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use desk::people::Absence;
 use desk::procedure::Procedure;
@@ -13,6 +13,7 @@ use tokio::sync::{Notify, broadcast};
 
 use crate::clock::DeskClock;
 use crate::entity::Entity;
+use crate::mail::Mailroom;
 use crate::hearing::{Ear, Hearing};
 use crate::store::Store;
 
@@ -30,6 +31,7 @@ struct Shared {
     /// Every version of a procedure that was ever in force here: cases keep the one they began with.
     published: RwLock<HashMap<(ProcedureId, String), Arc<Procedure>>>,
     hearing: Hearing,
+    mail: OnceLock<Mailroom>,
     date_in_doubt: AtomicBool,
     tasks: Notify,
     live: broadcast::Sender<Changed>,
@@ -53,6 +55,7 @@ impl App {
             absences: RwLock::new(Arc::from([])),
             published: RwLock::default(),
             hearing: Hearing::default(),
+            mail: OnceLock::new(),
             date_in_doubt: AtomicBool::new(false),
             tasks: Notify::new(),
             live: broadcast::channel(256).0,
@@ -63,6 +66,17 @@ impl App {
             clock,
             shared: Arc::new(shared),
         }
+    }
+
+    /// The mail of the instance, in a process that sends and receives.
+    pub fn mail(&self) -> Option<&Mailroom> {
+        self.shared.mail.get()
+    }
+
+    /// Opens the mail, once.
+    pub fn set_mail(&self, mail: Mailroom) {
+        // A second one would be the same: it comes of the same configuration.
+        drop(self.shared.mail.set(mail));
     }
 
     pub fn is_demo(&self) -> bool {

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::config::{Config, Given};
 use crate::entity::Entity;
 use crate::lang::Lang;
+use crate::mail::{Mailroom, Settings};
 use crate::start;
 use crate::store::Access;
 
@@ -60,5 +61,10 @@ pub(super) fn opened(
     entity: Entity,
     lang: Lang,
 ) -> Result<App, u8> {
-    start::open(config.store(), access, entity).map_err(|error| trouble::start(&error, lang))
+    let app = start::open(config.store(), access, entity).map_err(|error| trouble::start(&error, lang))?;
+    if access == Access::Owner {
+        let mail = Mailroom::open(&app, Settings::of(config)).map_err(|error| trouble::other("No se puede usar el correo", "The mail cannot be used", &error, lang))?;
+        app.set_mail(mail);
+    }
+    Ok(app)
 }

@@ -7,6 +7,7 @@ mod calendar;
 mod demo;
 mod help;
 mod instance;
+mod receive;
 mod serve;
 mod trouble;
 
@@ -40,6 +41,7 @@ struct Ventanilla {
 enum Command {
     Serve(serve::ServeArgs),
     Demo(demo::DemoArgs),
+    Receive(receive::ReceiveArgs),
     Calendar(calendar::CalendarArgs),
 }
 
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Ok(Ventanilla { command }) => match command {
             Command::Serve(args) => serve::run(args, lang),
             Command::Demo(args) => demo::run(args, lang),
+            Command::Receive(args) => receive::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
         },
         Err(error) => help::tell(&error, lang),

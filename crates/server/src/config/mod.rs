@@ -30,6 +30,8 @@ pub struct Config {
     pub smtp: Option<Smtp>,
     /// Mail servers of ours: only their stamps of arrival are believed.
     pub own_hosts: Vec<String>,
+    /// The mail server delivers `mesa+anything@` to `mesa@`: answers bring back which letter they answer.
+    pub plus_addresses: bool,
     pub limits: Limits,
 }
 
@@ -140,6 +142,10 @@ pub const KEYS: &[(&str, &str)] = &[
         "Servidores de correo propios: solo se cree en su sello de recibo ¦ Own mail servers: only their stamp of arrival is believed",
     ),
     (
+        "mail.plus_addresses",
+        "true si el servidor entrega mesa+algo@ en mesa@ (lo usual); si no, false ¦ true if the server delivers desk+anything@ to desk@ (usual); else false",
+    ),
+    (
         "limits.file_mb",
         "Tamaño máximo de un archivo adjunto, en MB; si no, 25 ¦ Largest attached file, in MB; else 25",
     ),
@@ -226,6 +232,7 @@ impl Config {
             ),
             tls: tls(values, beside),
             smtp: smtp(values, beside),
+            plus_addresses: values.yes("mail.plus_addresses").unwrap_or(true),
             own_hosts: values.list("mail.own_hosts", host, |text, lang| match lang {
                 Lang::Es => format!("«{text}» no es el nombre de un servidor."),
                 Lang::En => format!("\"{text}\" is no host name."),

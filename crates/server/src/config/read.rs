@@ -214,6 +214,17 @@ impl Values {
         }
     }
 
+    pub(super) fn yes(&mut self, key: &str) -> Option<bool> {
+        let said = match self.written.get(key)? {
+            Written::Variable(text) => text.trim().parse().ok(),
+            Written::File(value) => value.as_bool(),
+        };
+        if said.is_none() {
+            self.wrong(key, "Escriba true o false.", "Write true or false.");
+        }
+        said
+    }
+
     pub(super) fn number(&mut self, key: &str, least: u64, most: u64) -> Option<u64> {
         let number = match self.written.get(key)? {
             Written::Variable(text) => text.trim().parse().ok(),

@@ -43,6 +43,7 @@ fn these_are_the_keys_of_the_configuration() {
             "smtp.password",
             "smtp.password_file",
             "mail.own_hosts",
+            "mail.plus_addresses",
             "limits.file_mb",
             "limits.letter_mb",
             "limits.connections",

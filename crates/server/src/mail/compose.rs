@@ -72,7 +72,7 @@ fn of_case(app: &App, room: &Mailroom, reader: &mut Reader<'_>, row: &Leased) ->
     let rows = events::load(reader, &row.stream)?;
     let all = rows.iter().map(format::event::read).collect::<Result<Vec<Event>, _>>()?;
     let now = Case::fold(&all).ok_or(Failed::NotFound)?;
-    let rules = app.rulebook(&now.desk).ok_or(Failed::NotFound)?;
+    let rules = app.rulebook_of(&now).ok_or(Failed::NotFound)?;
     let no = row.details.parse().map_err(|_| StoreError::invalid(format!("the notice {} has no number", row.id)))?;
     let state = now.notice(no).ok_or(Failed::NotFound)?;
     if state.dropped || is_untrue(&rules, &now, state) {

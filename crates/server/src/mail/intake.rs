@@ -240,9 +240,12 @@ fn file(app: &App, room: &Mailroom, came: &Came<'_>, known: &Known, to: &To, ord
         if throttle::count(tx, &key, Timestamp::now(), WINDOW)? > most {
             security_log::note(tx, &many)?;
             letters::record(tx, &Taken { state: State::Kept, why: "too_many".into(), ..record.clone() }, Some(&raw))?;
-            return Ok(None);
+            return Ok(Became::Kept("too_many".into()));
         }
         let done = act::in_transaction(&app_in, tx, &to, &order)?;
+        if done.repeated {
+            return Ok(Became::Repeated);
+        }
         seen.iter().try_for_each(|seen| security_log::note(tx, seen))?;
         let filed = Taken {
             state: State::Filed,
@@ -253,9 +256,9 @@ fn file(app: &App, room: &Mailroom, came: &Came<'_>, known: &Known, to: &To, ord
             ..record.clone()
         };
         letters::record(tx, &filed, None)?;
-        Ok::<_, Failed>(Some(done.number))
+        Ok::<_, Failed>(Became::Filed(done.number))
     })?;
-    Ok(done.map_or_else(|| Became::Kept("too_many".into()), Became::Filed))
+    Ok(done)
 }
 
 /// A letter of ours came back: its delivery is void.
@@ -302,11 +305,14 @@ fn aside(app: &App, came: &Came<'_>, known: &Known, state: State, why: &str, des
     let (id, address, message_id) = (known.id.clone(), known.read.letter.from.clone(), known.read.letter.message_id.clone());
     let now = app.clock.now();
     app.store.write(Urgency::System, move |tx| {
-        seen.iter().try_for_each(|seen| security_log::note(tx, seen))?;
-        if let Some(desk) = &answer {
-            answer_politely(tx, &id, desk, &address, &message_id, now)?;
+        if !letters::record(tx, &record, raw.as_deref())? {
+            return Ok(());
         }
-        letters::record(tx, &record, raw.as_deref())
+        seen.iter().try_for_each(|seen| security_log::note(tx, seen))?;
+        match &answer {
+            Some(desk) => answer_politely(tx, &id, desk, &address, &message_id, now),
+            None => Ok(()),
+        }
     })?;
     Ok(Became::Kept(why.into()))
 }
@@ -339,7 +345,7 @@ fn answer_politely(tx: &mut Tx<'_>, id: &str, desk: &DeskId, address: &str, mess
 fn refuse(app: &App, came: &Came<'_>, why: &str) -> Result<Became, StoreError> {
     let id = Digest::of(&[came.raw]).to_string();
     let record = Taken {
-        id: id.clone(),
+        id,
         arrived_at: came.arrived_at,
         taken_at: app.clock.now(),
         state: State::Refused,
@@ -353,11 +359,10 @@ fn refuse(app: &App, came: &Came<'_>, why: &str) -> Result<Became, StoreError> {
     };
     let seen = Seen { at: Timestamp::now(), kind: "letter_refused".into(), person: None, address: String::new(), detail: format!("{why}, {} bytes", came.raw.len()) };
     app.store.write(Urgency::System, move |tx| {
-        if letters::find(tx, &id)?.is_some() {
-            return Ok(());
+        if letters::record(tx, &record, None)? {
+            security_log::note(tx, &seen)?;
         }
-        security_log::note(tx, &seen)?;
-        letters::record(tx, &record, None)
+        Ok::<_, StoreError>(())
     })?;
     Ok(Became::Refused(why.into()))
 }

@@ -19,11 +19,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use desk::inbox::{Mailboxes, Ours};
+use jiff::Timestamp;
 
+use crate::app::App;
+use crate::config::{Config, Smtp};
 use crate::entity::Entity;
-use crate::store::{Store, StoreError};
+use crate::hearing::Ear;
+use crate::store::StoreError;
 pub use read::Limits;
-pub use send::{Security, Smtp};
 use send::Way;
 use token::Key;
 
@@ -42,6 +45,25 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+impl Settings {
+    /// As the instance is configured.
+    pub fn of(config: &Config) -> Settings {
+        Settings {
+            address: config.address.clone().unwrap_or_else(|| local(config)),
+            smtp: config.smtp.clone(),
+            own_hosts: config.own_hosts.clone(),
+            plus_addresses: config.plus_addresses,
+            limits: Limits { size: config.limits.letter, ..Limits::default() },
+        }
+    }
+}
+
+/// Where nobody said how people reach us: on this machine.
+fn local(config: &Config) -> String {
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    format!("{scheme}://localhost:{}", config.listen.port())
+}
+
 /// The mail of a running instance. Cheap to clone.
 #[derive(Clone)]
 pub struct Mailroom(Arc<Room>);
@@ -51,6 +73,7 @@ struct Room {
     way: Way,
     key: Key,
     spool: PathBuf,
+    ear: Arc<Ear>,
 }
 
 /// Mail cannot be set up.
@@ -69,12 +92,13 @@ impl Mailroom {
     ///
     /// # Errors
     /// When the mail server's settings cannot be used, or the spool or the store.
-    pub fn open(store: &Store, settings: Settings) -> Result<Mailroom, MailError> {
+    pub fn open(app: &App, settings: Settings) -> Result<Mailroom, MailError> {
         let way = Way::new(settings.smtp.as_ref())?;
-        let spool = spool::folder(&store.config().folder);
+        let spool = spool::folder(&app.store.config().folder);
         spool::prepare(&spool).map_err(|source| MailError::Spool { path: spool.clone(), source })?;
-        let key = Key::claim(store)?;
-        Ok(Mailroom(Arc::new(Room { settings, way, key, spool })))
+        let key = Key::claim(&app.store)?;
+        let ear = app.ear("spool");
+        Ok(Mailroom(Arc::new(Room { settings, way, key, spool, ear })))
     }
 
     pub fn settings(&self) -> &Settings {
@@ -83,6 +107,11 @@ impl Mailroom {
 
     pub fn spool(&self) -> &std::path::Path {
         &self.0.spool
+    }
+
+    /// Everything that was piped to us before this instant of desk time has been taken in.
+    pub(crate) fn heard(&self, until: Timestamp) {
+        self.0.ear.heard(until);
     }
 
     pub(crate) fn way(&self) -> &Way {

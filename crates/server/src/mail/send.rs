@@ -11,33 +11,7 @@ use lettre::{Address, SmtpTransport, Transport};
 
 use super::MailError;
 use super::names;
-
-/// Where letters are handed over.
-#[derive(Clone)]
-pub struct Smtp {
-    pub host: String,
-    pub port: u16,
-    pub security: Security,
-    pub user: Option<(String, String)>,
-}
-
-/// How the connection to the mail server is protected. Its certificate is always verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    /// From the first byte.
-    Tls,
-    /// Begun in the clear, refused if the server offers no TLS.
-    Starttls,
-    /// For a server on the same machine.
-    None,
-}
-
-impl std::fmt::Debug for Smtp {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Passwords are not printed.
-        write!(f, "Smtp({}:{} {:?})", self.host, self.port, self.security)
-    }
-}
+use crate::config::{Security, Smtp};
 
 /// What a readable outbox answers.
 pub const READABLE: &str = "demo: bandeja de salida legible";

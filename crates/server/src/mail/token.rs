@@ -77,7 +77,7 @@ pub fn leads(app: &App, key: &Key, reader: &mut Reader<'_>, traces: &[Trace], se
             Trace::Number(number) => (number, Proof::Number, None),
         };
         let Some((stream, case)) = case_of(reader, number)? else { continue };
-        let Some(rules) = app.rulebook(&case.desk) else { continue };
+        let Some(rules) = app.rulebook_of(&case) else { continue };
         let made_for = token.and_then(|token| Some((token.notice, key.made_for(&stream, &case, token)?)));
         let sent = made_for.map(|(notice, to)| Sent { case: case.number.clone(), notice, to });
         if token.is_some() && sent.is_none() {

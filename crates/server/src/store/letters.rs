@@ -10,7 +10,7 @@ use super::error::{Result, StoreError};
 sql! {
     RECORD = "INSERT INTO letters (id, arrived_at, taken_at, state, why, desk, stream, person, message_id,
             sender, subject, raw)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING";
     FIND = "SELECT id, arrived_at, taken_at, state, why, desk, stream, person, message_id, sender, subject
         FROM letters WHERE id = $1";
     WAITING = "SELECT id, arrived_at, taken_at, state, why, desk, stream, person, message_id, sender, subject
@@ -74,17 +74,14 @@ pub struct Taken {
     pub subject: String,
 }
 
-/// Records what became of a letter, with its bytes if no case has them.
-///
-/// # Errors
-/// When a letter of this id was recorded before.
-pub fn record(tx: &mut Tx<'_>, letter: &Taken, raw: Option<&[u8]>) -> Result<()> {
+/// Records what became of a letter, with its bytes if no case has them. False if one of this id was
+/// recorded before.
+pub fn record(tx: &mut Tx<'_>, letter: &Taken, raw: Option<&[u8]>) -> Result<bool> {
     let Taken { id, arrived_at, taken_at, state, why, desk, stream, person, message_id, sender, subject } = letter;
     let raw = raw.map(<[u8]>::to_vec);
     let state = state.word();
     let params = params![id, arrived_at, taken_at, state, why, desk, stream, person, message_id, sender, subject, raw];
-    tx.run(RECORD, params)?;
-    Ok(())
+    Ok(tx.run(RECORD, params)? == 1)
 }
 
 pub fn find(reader: &mut Reader<'_>, id: &str) -> Result<Option<Taken>> {

@@ -28,7 +28,8 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 ///
 /// # Errors
 /// The store's.
-pub fn turn(app: &App, room: &Mailroom) -> Result<Turn, StoreError> {
+pub fn turn(app: &App) -> Result<Turn, StoreError> {
+    let Some(room) = app.mail() else { return Ok(Turn::Until(None)) };
     let now = app.clock.now();
     let leased = app.store.write(Urgency::System, move |tx| outbox::lease(tx, now, now + LEASE, SLICE))?;
     let mut no_server = None;
