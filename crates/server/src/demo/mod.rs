@@ -2,6 +2,7 @@
 
 mod accounts;
 mod seed;
+pub mod travel;
 
 pub use accounts::{Member, PASSWORD, cast};
 pub use seed::{SeedError, seed};

@@ -39,6 +39,7 @@ sql! {
     MESSAGE = "SELECT message FROM outbox WHERE id = $1";
     WITHDRAW = "UPDATE outbox SET message = NULL, details = '{}' WHERE stream = $1 AND state <> 'waiting'";
     NEXT = "SELECT next_at FROM outbox WHERE state = 'waiting' ORDER BY next_at LIMIT 1";
+    NEXT_AFTER = "SELECT next_at FROM outbox WHERE state = 'waiting' AND next_at > $1 ORDER BY next_at LIMIT 1";
     WAITING = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM outbox WHERE state = 'waiting' LIMIT $1) AS few";
 }
 
@@ -293,6 +294,11 @@ pub fn withdraw_messages(tx: &mut Tx<'_>, stream: &str) -> Result<u64> {
 /// When the next notice wants attention.
 pub fn next(reader: &mut Reader<'_>) -> Result<Option<Timestamp>> {
     reader.one(NEXT, params![], |row| row.get(0))
+}
+
+/// The next instant after `now` at which a notice wants attention.
+pub fn next_after(reader: &mut Reader<'_>, now: Timestamp) -> Result<Option<Timestamp>> {
+    reader.one(NEXT_AFTER, params![now], |row| row.get(0))
 }
 
 /// How many notices wait, counting no further than `most`.

@@ -3,11 +3,13 @@
 use desk::command::Register;
 use desk::event::Channel;
 use desk::{Actor, CaseNumber, Command};
+use jiff::SignedDuration;
 
 use crate::act::{self, Failed, Order, To, words};
 use crate::app::App;
 use crate::crash_point;
 use crate::format::errand::Errand;
+use crate::format::event::Unreadable;
 use crate::project;
 use crate::store::command_outbox::{self, Waiting};
 use crate::store::{StoreError, Urgency, cases};
@@ -15,6 +17,8 @@ use crate::store::{StoreError, Urgency, cases};
 use super::Turn;
 
 const SLICE: i64 = 64;
+/// An errand that this version cannot carry out is looked at again after this.
+const LATER: SignedDuration = SignedDuration::from_hours(1);
 
 /// One turn.
 ///
@@ -26,41 +30,50 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
         .store
         .read(|reader| command_outbox::due(reader, now, SLICE))?;
     for errand in &waiting {
+        let id = errand.id.clone();
         let outcome = match carry(app, errand) {
             Ok(outcome) => outcome,
-            Err(Failed::Store(error)) => return Err(error),
             // A refusal is an outcome: the other case did not want it.
-            Err(refused) => refused.to_string(),
+            Err(Failed::Refused(refused)) => refused.code().to_string(),
+            Err(Failed::NotFound) => "no_existe".to_string(),
+            Err(Failed::Unreadable(problem)) => {
+                tracing::error!(id, %problem, "an errand waits for a newer version of the program");
+                let later = now + LATER;
+                app.store.write(Urgency::System, move |tx| {
+                    command_outbox::postpone(tx, &id, later)
+                })?;
+                continue;
+            }
+            Err(Failed::Store(error)) => return Err(error),
         };
         crash_point!("before-command-outbox-settled");
-        let id = errand.id.clone();
         app.store.write(Urgency::System, move |tx| {
             command_outbox::settle(tx, &id, &outcome, now)
         })?;
     }
-    let next = app.store.read(command_outbox::next)?;
-    Ok(if waiting.len() as i64 == SLICE {
-        Turn::More
-    } else {
-        Turn::Until(next)
-    })
+    if !waiting.is_empty() {
+        // What was carried out may have left errands of its own.
+        return Ok(Turn::More);
+    }
+    Ok(Turn::Until(app.store.read(command_outbox::next)?))
 }
 
 fn carry(app: &App, waiting: &Waiting) -> Result<String, Failed> {
-    let errand: Errand =
-        serde_json::from_str(&waiting.command).map_err(|e| StoreError::invalid(e.to_string()))?;
+    let errand: Errand = serde_json::from_str(&waiting.command).map_err(|error| Unreadable {
+        stream: waiting.from_stream.clone(),
+        seq: 0,
+        kind: "errand".into(),
+        why: error.to_string(),
+    })?;
     let (to, order) = match errand {
         Errand::Link { kind, other } => {
             let number = waiting.to_stream.clone();
             let row = app
                 .store
-                .read(move |reader| cases::by_number(reader, &number))?
-                .ok_or(Failed::NotFound)?;
-            let order = Order::of_system(
-                app,
-                format!("errand:{}", waiting.id),
-                Command::Link { kind, other },
-            );
+                .read(move |reader| cases::by_number(reader, &number))?;
+            let row = row.ok_or(Failed::NotFound)?;
+            let id = format!("errand:{}", waiting.id);
+            let order = Order::of_system(app, id, Command::Link { kind, other });
             (To::Case(row.stream), order)
         }
         Errand::Continue { desk, from } => (

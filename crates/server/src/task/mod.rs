@@ -36,7 +36,7 @@ pub const ALL: &[Task] = &[
     Task { name: "spool",     turn: spool::turn,     alone: false, travels: true },
     Task { name: "outbox",    turn: outbox::turn,    alone: true,  travels: true },
     Task { name: "errands",   turn: errands::turn,   alone: true,  travels: true },
-    Task { name: "upkeep",    turn: upkeep::turn,    alone: true,  travels: true },
+    Task { name: "upkeep",    turn: upkeep::turn,    alone: true,  travels: false },
     Task { name: "seal",      turn: seal::turn,      alone: true,  travels: false },
 ];
 

@@ -53,7 +53,12 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// # Errors
 /// The store's.
 pub fn look(app: &App, stream: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let id = format!("look:{stream}:{}", now.as_microsecond());
+    // Looking twice is two looks: each may find what the other could not know yet.
+    let id = format!(
+        "look:{}:{:016x}",
+        now.as_microsecond(),
+        rand::random::<u64>()
+    );
     match act::act(
         app,
         &To::Case(stream.to_string()),

@@ -2,5 +2,7 @@
 
 #[macro_use]
 mod engine;
+mod act;
+mod app;
 mod calendar;
 mod store;

@@ -1,0 +1,131 @@
+//! Travelling in time: the desk's clock moves forward step by step through every instant at which
+//! something is due, so that terms end, reminders leave and cases close just as they would have.
+
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use crate::app::App;
+use crate::start;
+use crate::store::{StoreError, Urgency, command_outbox, outbox, settings, terms};
+use crate::task::{self, Turn, heartbeat};
+
+/// The furthest one journey goes: a term of years is a mistake of the finger.
+pub const FURTHEST: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// Turns of the tasks at one instant before the journey gives up.
+const MOST_TURNS: usize = 10_000;
+
+/// Why the clock stayed where it was, or stopped on the way.
+#[derive(Debug, thiserror::Error)]
+pub enum TravelError {
+    #[error("solo una muestra viaja en el tiempo")]
+    NotADemo,
+    #[error("el reloj solo avanza")]
+    Past,
+    #[error("es demasiado lejos")]
+    TooFar,
+    #[error("alguien más está viajando; intente de nuevo en un momento")]
+    SomebodyTravels,
+    #[error("en este instante siempre queda algo por hacer")]
+    Endless,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes the desk to an instant; everything due on the way happens at its own instant.
+///
+/// # Errors
+/// When this is no demo, the instant is past or too far, or the store fails: the journey then ends
+/// at the last instant it reached.
+pub fn to(app: &App, at: Timestamp) -> Result<(), TravelError> {
+    if !app.is_demo() {
+        return Err(TravelError::NotADemo);
+    }
+    let from = app.clock.now();
+    if at < from {
+        return Err(TravelError::Past);
+    }
+    if at.duration_since(from) > FURTHEST {
+        return Err(TravelError::TooFar);
+    }
+    let _alone = app
+        .store
+        .hold("travel")?
+        .ok_or(TravelError::SomebodyTravels)?;
+    settle(app)?;
+    while let Some(next) = next_step(app)?.filter(|next| *next < at) {
+        step(app, next)?;
+    }
+    step(app, at)
+}
+
+/// The next morning on which the first desk opens.
+pub fn next_business_morning(app: &App) -> Option<Timestamp> {
+    let (entity, now) = (app.entity(), app.clock.now());
+    let calendar = &entity.desks.values().next()?.calendar;
+    let mut day = calendar.local(now).date();
+    // Longer than any holiday.
+    for _ in 0..60 {
+        if let Some(opening) = calendar
+            .opening_of(day)
+            .filter(|opening| *opening > now && calendar.is_business_day(day))
+        {
+            return Some(opening);
+        }
+        day = day.saturating_add(1.day());
+    }
+    None
+}
+
+/// When something next happens by itself in any case.
+///
+/// # Errors
+/// The store's.
+pub fn next_deadline(app: &App) -> Result<Option<Timestamp>, StoreError> {
+    let now = app.clock.now();
+    app.store.read(|reader| terms::next(reader, now))
+}
+
+/// Everything that waits now is done.
+///
+/// # Errors
+/// As [`to`].
+pub fn settle(app: &App) -> Result<(), TravelError> {
+    for _ in 0..MOST_TURNS {
+        let mut more = false;
+        for task in task::ALL.iter().filter(|task| task.travels) {
+            more |= (task.turn)(app)? == Turn::More;
+        }
+        if !more {
+            return Ok(());
+        }
+    }
+    Err(TravelError::Endless)
+}
+
+fn next_step(app: &App) -> Result<Option<Timestamp>, StoreError> {
+    let now = app.clock.now();
+    app.store.read(|reader| {
+        let steps = [
+            terms::next(reader, now)?,
+            outbox::next_after(reader, now)?,
+            command_outbox::next(reader)?.filter(|at| *at > now),
+        ];
+        Ok(steps.into_iter().flatten().min())
+    })
+}
+
+fn step(app: &App, at: Timestamp) -> Result<(), TravelError> {
+    let year = |at| start::today(app, at).year();
+    let turns = year(app.clock.now()) != year(at);
+    // Alive before the clock moves: the journey is no outage.
+    heartbeat::travel(app, at)?;
+    app.clock.travel_to(at);
+    let ahead = app.clock.ahead().to_string();
+    app.store.write(Urgency::System, move |tx| {
+        settings::put(tx, start::AHEAD, &ahead, at)
+    })?;
+    if turns {
+        start::prepare_numbers(app)?;
+    }
+    settle(app)
+}
