@@ -304,3 +304,87 @@ letter-to = To
 letter-reply-to = Reply to
 letter-date = Date
 letter-raw = Open in the mail program
+
+## Approvals, absences, calls, procedure, demo: what their pages say
+
+nobody-found = Nobody was found like that. Try the surname, the extension or the e-mail.
+decides-for = As substitute of { $absent }
+card-stand-in = You decide as substitute of { $absent }, away until { $until }. That person will see the decision too.
+card-requester = Requested by
+card-beneficiary = For
+card-service = Service
+card-received = Received
+card-until = To be decided by
+card-verified = { $activity }: { $answer } — { $by }, { $when }
+card-row = Row “{ $row }” of the authorisation matrix
+card-you-approved = You approved it ({ $when }).
+card-you-rejected = You rejected it ({ $when }).
+card-they-approved = { $by } has approved it already ({ $when }).
+card-they-rejected = { $by } has rejected it already ({ $when }).
+card-recalled = The request for approval was withdrawn: there is nothing for you to decide.
+absence-none = You have no absences planned.
+absence-next = Away from { $from } to { $until }; { $substitute } decides.
+absence-who = Who decides meanwhile
+absence-who-help = Search by name, extension or e-mail.
+absence-from = First day
+absence-until = Last day
+absence-dates = from { $from } to { $until }
+absence-stands-in = You stand in for { $name } { $dates }.
+phone-channel = How it arrived
+phone-by-phone = By phone
+phone-in-person = In person
+phone-requester = Who is calling
+phone-requester-help = Search by name, extension, e-mail or document number.
+phone-beneficiary = For whom, if for somebody else
+phone-beneficiary-help = Leave it empty if it is for the caller.
+phone-item = Service
+phone-item-help = Leave it empty if you do not know which. Once you choose it and register, the form asks what that service needs.
+phone-subject = Subject
+phone-description = What is needed
+phone-description-help = In the caller's own words.
+phone-find-first = search for the person and choose them in the list.
+phone-extension = Extension
+phone-mail = E-mail
+phone-site = Site
+phone-superior = Superior
+procedure-of = Version { $version } of { $date }
+procedure-size = { $activities ->
+    [one] { $activities } activity
+   *[other] { $activities } activities
+  }, { $points ->
+    [one] { $points } control point
+   *[other] { $points } control points
+  }
+procedure-code = Code
+procedure-activities = Contents
+procedure-desk = Desk
+procedure-responsible = Responsible
+procedure-products = Products
+procedure-calendar = Calendar
+walked-by = { $when }: “{ $answer }”, { $by }
+walked-by-term = { $when }: “{ $answer }”, when the term ended
+walked-by-tool = { $when }: “{ $answer }”, the tool
+walked-by-mistake = { $what } (corrected later)
+business-days = { $n ->
+    [one] { $n } business day
+   *[other] { $n } business days
+  }
+calendar-days = { $n ->
+    [one] { $n } calendar day
+   *[other] { $n } calendar days
+  }
+term-until-field = Until the date of “{ $field }”
+clock-only-measured = Measured, without a target
+clock-by-table = By the entity's table of targets
+clock-runs-in = Runs in { $activities }
+letter-not-written = This letter has not been written yet, or its text was withdrawn.
+letter-of-notice = Notice: { $notice }
+letter-waiting = Waiting
+letter-sent = Sent
+letter-failed = Rejected
+letter-omitted = Not sent: the case changed before
+travel = Move the clock forward:
+travel-hour = one hour
+travel-day = one day
+travel-morning = the next business morning
+travel-deadline = what is due next

@@ -304,3 +304,87 @@ letter-to = Para
 letter-reply-to = Responder a
 letter-date = Fecha
 letter-raw = Abrir en el programa de correo
+
+## Aprobaciones, ausencias, llamadas, procedimiento, demostración: lo que dicen sus páginas
+
+nobody-found = No se encontró a nadie así. Pruebe con el apellido, la extensión o el correo.
+decides-for = Como suplente de { $absent }
+card-stand-in = Decide como suplente de { $absent }, ausente hasta el { $until }. Esa persona también verá la decisión.
+card-requester = Solicita
+card-beneficiary = Para
+card-service = Servicio
+card-received = Recibida
+card-until = Para decidir hasta
+card-verified = { $activity }: { $answer } — { $by }, { $when }
+card-row = Fila «{ $row }» de la matriz de autorizadores
+card-you-approved = Usted la aprobó ({ $when }).
+card-you-rejected = Usted la rechazó ({ $when }).
+card-they-approved = Ya la aprobó { $by } ({ $when }).
+card-they-rejected = Ya la rechazó { $by } ({ $when }).
+card-recalled = La solicitud de aprobación se retiró: no tiene que decidir nada.
+absence-none = No tiene ausencias programadas.
+absence-next = Ausente del { $from } al { $until }; decide { $substitute }.
+absence-who = Quién decide mientras tanto
+absence-who-help = Busque por nombre, extensión o correo.
+absence-from = Primer día
+absence-until = Último día
+absence-dates = del { $from } al { $until }
+absence-stands-in = Usted suple a { $name } { $dates }.
+phone-channel = Cómo llegó
+phone-by-phone = Por teléfono
+phone-in-person = En persona
+phone-requester = Quién llama
+phone-requester-help = Busque por nombre, extensión, correo o documento.
+phone-beneficiary = Para quién, si es para otra persona
+phone-beneficiary-help = Déjelo vacío si es para quien llama.
+phone-item = Servicio
+phone-item-help = Déjelo vacío si no sabe cuál. Al escogerlo y registrar, el formulario pregunta lo que ese servicio necesita.
+phone-subject = Asunto
+phone-description = Qué necesita
+phone-description-help = Con las palabras de quien llama.
+phone-find-first = búsquela y escójala en la lista.
+phone-extension = Extensión
+phone-mail = Correo
+phone-site = Sede
+phone-superior = Superior
+procedure-of = Versión { $version } del { $date }
+procedure-size = { $activities ->
+    [one] { $activities } actividad
+   *[other] { $activities } actividades
+  }, { $points ->
+    [one] { $points } punto de control
+   *[other] { $points } puntos de control
+  }
+procedure-code = Código
+procedure-activities = Contenido
+procedure-desk = Mesa
+procedure-responsible = Responsables
+procedure-products = Productos
+procedure-calendar = Calendario
+walked-by = { $when }: «{ $answer }», { $by }
+walked-by-term = { $when }: «{ $answer }», al vencer el término
+walked-by-tool = { $when }: «{ $answer }», la herramienta
+walked-by-mistake = { $what } (corregido después)
+business-days = { $n ->
+    [one] { $n } día hábil
+   *[other] { $n } días hábiles
+  }
+calendar-days = { $n ->
+    [one] { $n } día calendario
+   *[other] { $n } días calendario
+  }
+term-until-field = Hasta la fecha de «{ $field }»
+clock-only-measured = Se mide, sin meta
+clock-by-table = Según la tabla de metas de la entidad
+clock-runs-in = Corre en { $activities }
+letter-not-written = Esta carta todavía no se ha redactado, o su texto se retiró.
+letter-of-notice = Aviso: { $notice }
+letter-waiting = Pendiente
+letter-sent = Enviada
+letter-failed = Rechazada
+letter-omitted = No se envió: el caso cambió antes
+travel = Adelantar el reloj:
+travel-hour = una hora
+travel-day = un día
+travel-morning = la próxima mañana hábil
+travel-deadline = lo próximo que vence

@@ -61,12 +61,7 @@ pub async fn run(app: App, config: &Config, ready: impl FnOnce(SocketAddr)) -> i
 
 /// Everything that answers requests.
 pub fn pages(app: &App, config: &Config) -> Router {
-    let clock = app.clock.clone();
-    let pages = Web::new(
-        settings(app, config),
-        Arc::new(app.clone()),
-        Arc::new(move || clock.now()),
-    );
+    let pages = Web::new(settings(app, config), Arc::new(app.clone()), app.clone());
     web::router(pages).route("/ready", get(is_ready).with_state(app.clone()))
 }
 

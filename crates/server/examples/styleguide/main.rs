@@ -87,11 +87,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tls: false,
         proxies: Vec::new(),
     };
-    let web = Web::new(
-        settings,
-        Arc::new(memory),
-        Arc::new(|| sample::at("2026-11-23T10:20")),
-    );
+    let folder = tempfile::tempdir()?;
+    let app = server::demo::sample::app(folder.path().to_path_buf())?;
+    let mut web = Web::new(settings, Arc::new(memory), app);
+    web.desk_clock = Arc::new(|| sample::at("2026-11-23T10:20"));
     let pages: Router<Web> = routes::router(&web)
         .merge(portal::pages())
         .merge(desk::pages())

@@ -36,6 +36,13 @@ sql! {
         FROM outbox WHERE stream = $1 ORDER BY seq, id";
     ATTEMPTS = "SELECT attempt, started_at, ended_at, outcome, answer FROM outbox_attempts
         WHERE id = $1 ORDER BY attempt";
+    LATEST = "SELECT id, seq, notice, to_person, address, details, created_at, held_until, state,
+            attempt, message_hash, settled_at, stream, message
+        FROM outbox WHERE (created_at, id) < ($1, $2) AND ($3 = '' OR address = $3)
+        ORDER BY created_at DESC, id DESC LIMIT $4";
+    BY_ID = "SELECT id, seq, notice, to_person, address, details, created_at, held_until, state,
+            attempt, message_hash, settled_at, stream, message
+        FROM outbox WHERE id = $1";
     MESSAGE = "SELECT message FROM outbox WHERE id = $1";
     WITHDRAW = "UPDATE outbox SET message = NULL, details = '{}' WHERE stream = $1 AND state <> 'waiting'";
     NEXT = "SELECT next_at FROM outbox WHERE state = 'waiting' ORDER BY next_at LIMIT 1";
@@ -276,6 +283,33 @@ pub fn attempts(reader: &mut Reader<'_>, id: &str) -> Result<Vec<Attempt>> {
             answer: row.get(4)?,
         })
     })
+}
+
+/// A notice with its case and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub notice: Notice,
+    pub stream: String,
+    /// The exact bytes, once written and not withdrawn.
+    pub message: Option<Vec<u8>>,
+}
+
+/// The last instant there is, for the first page of a list.
+pub const NEWEST: (i64, &str) = (i64::MAX, "");
+
+/// A page of all notices, the newest first, older than `before` (instant in microseconds and id);
+/// those to one address, or to all with an empty one. For the demo's readable outbox.
+pub fn latest(reader: &mut Reader<'_>, before: (i64, &str), address: &str, limit: i64) -> Result<Vec<Letter>> {
+    reader.all(LATEST, params![before.0, before.1, address, limit], read_letter)
+}
+
+/// One notice by its id.
+pub fn by_id(reader: &mut Reader<'_>, id: &str) -> Result<Option<Letter>> {
+    reader.one(BY_ID, params![id], read_letter)
+}
+
+fn read_letter(row: &Row<'_>) -> Result<Letter> {
+    Ok(Letter { notice: read(row)?, stream: row.get(12)?, message: row.get(13)? })
 }
 
 /// The exact bytes of a notice, if they were kept and not withdrawn.

@@ -261,6 +261,25 @@ impl CaseView {
         offer::turn(&self.rules, &self.case, &self.reader, self.when)
     }
 
+    /// What a field of the procedure or of the item's form is called.
+    pub fn label(&self, id: &desk::FieldId) -> String {
+        desk::decide::field(&self.rules, &self.case, id).map_or_else(|| id.to_string(), |field| field.label.clone())
+    }
+
+    /// How a field of the procedure or of the item's form is answered.
+    pub fn kind(&self, id: &desk::FieldId) -> Option<desk::procedure::FieldKind> {
+        desk::decide::field(&self.rules, &self.case, id).map(|field| field.kind)
+    }
+
+    pub fn desk(&self) -> &desk::DeskId {
+        &self.case.desk
+    }
+
+    /// A value the case holds, for a form that may change it; nothing for who may not read it.
+    pub fn held(&self, id: &desk::FieldId) -> Option<&desk::value::Value> {
+        self.case.fields.get(id).filter(|_| self.sight == Sight::All)
+    }
+
     /// Where the case stands.
     pub fn stay(&self) -> Option<&Stay> {
         self.trail.last()

@@ -4,6 +4,7 @@
 
 pub mod approvals;
 pub mod assets;
+pub mod cases;
 pub mod demo;
 pub mod desk;
 pub mod fail;
@@ -34,6 +35,8 @@ use jiff::tz::TimeZone;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::act::Failed;
+use crate::app::App;
 use fail::Fail;
 use page::Site;
 use session::{Accounts, Passwords, Unavailable};
@@ -65,17 +68,35 @@ pub struct Web {
     pub machine_clock: Clock,
     /// Dates shown; virtual in a demo.
     pub desk_clock: Clock,
+    /// The running instance.
+    pub app: App,
     accounts: Arc<dyn Accounts>,
 }
 
 impl Web {
-    pub fn new(settings: Settings, accounts: Arc<dyn Accounts>, desk_clock: Clock) -> Web {
+    pub fn new(settings: Settings, accounts: Arc<dyn Accounts>, app: App) -> Web {
+        let clock = app.clock.clone();
         Web {
             settings: Arc::new(settings),
             passwords: Passwords::default(),
             machine_clock: Arc::new(Timestamp::now),
-            desk_clock,
+            desk_clock: Arc::new(move || clock.now()),
+            app,
             accounts,
+        }
+    }
+
+    /// Reads for a page where waiting holds up nobody else.
+    ///
+    /// # Errors
+    /// [`Fail::NotFound`] where there is nothing for this reader; [`Fail::Unavailable`] where the store does not answer.
+    pub async fn read<T: Send + 'static>(&self, read: impl FnOnce(&App) -> Result<Option<T>, Failed> + Send + 'static) -> Result<T, Fail> {
+        let app = self.app.clone();
+        match tokio::task::spawn_blocking(move || read(&app)).await {
+            Ok(Ok(Some(found))) => Ok(found),
+            Ok(Ok(None)) | Ok(Err(Failed::NotFound)) => Err(Fail::NotFound),
+            Ok(Err(problem)) => Err(Fail::unavailable(problem)),
+            Err(problem) => Err(Fail::broken("a page's reading ended early", problem)),
         }
     }
 

@@ -10,6 +10,11 @@ use axum::routing::{MethodRouter, get, post};
 use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
 use super::page::Visit;
+use super::approvals::{show_absence, show_card, show_inbox};
+use super::cases::download;
+use super::demo::{show_outbox, show_travel};
+use super::desk::{show_case, show_phone, show_queue};
+use super::procedure::show_procedure;
 use super::session::sign_in;
 use super::{Web, assets, preferences};
 
@@ -38,12 +43,35 @@ pub struct Route {
 /// The table.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Right::{Anyone, Person};
+    use Right::{Anyone, Demo, Desk, Person};
     vec![
         show("/sign-in",     Anyone, get(sign_in::show)),
         take("/sign-in",     Anyone, post(sign_in::sign_in)),
         take("/sign-out",    Person, post(sign_in::sign_out)),
         take("/preferences", Anyone, post(preferences::choose)),
+
+        show("/queue",                  Desk, get(show_queue::show)),
+        show("/cases/{number}",         Desk, get(show_case::show)),
+        files("/cases/{number}/{word}", Desk, post(show_case::take)),
+        show("/register",               Desk, get(show_phone::show)),
+        files("/register",              Desk, post(show_phone::take)),
+
+        show("/approvals",                      Person, get(show_inbox::show)),
+        show("/approvals/{number}",             Person, get(show_card::show)),
+        show("/approvals/{number}/files/{id}",  Person, get(download::file)),
+        take("/approvals/{number}/decide",      Person, post(show_card::decide)),
+        take("/approvals/{number}/answer",      Person, post(show_card::answer)),
+        show("/absences",                       Person, get(show_absence::show)),
+        take("/absences",                       Person, post(show_absence::record)),
+        take("/absences/{from}/end",            Person, post(show_absence::end)),
+
+        show("/procedures",                       Person, get(show_procedure::list)),
+        show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
+
+        show("/demo/outbox",              Demo, get(show_outbox::list)),
+        show("/demo/outbox/{letter}",     Demo, get(show_outbox::show)),
+        show("/demo/outbox/{letter}/raw", Demo, get(show_outbox::raw)),
+        take("/demo/travel",              Demo, post(show_travel::take)),
     ]
 }
 
@@ -71,6 +99,14 @@ fn take(path: &'static str, right: Right, page: MethodRouter<Web>) -> Route {
         limit: FORM_LIMIT,
     }
 }
+
+/// A form that may bring files.
+fn files(path: &'static str, right: Right, page: MethodRouter<Web>) -> Route {
+    Route { limit: FILES_LIMIT, ..take(path, right, page) }
+}
+
+/// The most a form with files may hold, in bytes.
+const FILES_LIMIT: usize = 100 * 1024 * 1024;
 
 /// Every page of the table behind its right.
 pub fn router(web: &Web) -> Router<Web> {

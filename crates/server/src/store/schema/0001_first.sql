@@ -91,6 +91,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_waiting ON outbox (next_at, id) WHERE state = 'waiting';
 CREATE INDEX outbox_by_stream ON outbox (stream, seq);
+CREATE INDEX outbox_by_time ON outbox (created_at, id);
 
 -- What each attempt met. An attempt without an end was cut short.
 CREATE TABLE outbox_attempts (

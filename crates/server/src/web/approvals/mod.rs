@@ -3,3 +3,6 @@
 pub mod absence;
 pub mod card;
 pub mod inbox;
+pub mod show_absence;
+pub mod show_card;
+pub mod show_inbox;

@@ -1,5 +1,8 @@
 //! Only in an instance marked as demo: the letters that would have been sent, and who to sign in as.
 
+pub mod show_outbox;
+pub mod show_travel;
+
 use askama::Template;
 
 use crate::web::kit::File;

@@ -1,5 +1,7 @@
 //! The procedure made visible: the document as printed, and what of it a case has walked.
 
+pub mod show_procedure;
+
 use askama::Template;
 
 use crate::web::kit::{Fact, Link};

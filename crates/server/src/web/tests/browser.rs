@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use tower::ServiceExt;
 
 use super::memory::{Memory, PASSWORD};
+use crate::app::App;
 use crate::web::page::{Person, Site};
 use crate::web::session::hash_password;
 use crate::web::{Settings, Web, router};
@@ -20,7 +21,10 @@ static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).expect(
 
 pub struct Instance {
     pub memory: Arc<Memory>,
+    pub app: App,
     router: Router,
+    /// Removed after the instance that lives in it.
+    _folder: tempfile::TempDir,
     now: Arc<Mutex<Timestamp>>,
 }
 
@@ -40,6 +44,11 @@ impl Instance {
                 person("ana", true),
                 person("carla", false),
                 person("retirada", false),
+                // People of the demo's entity.
+                person("laura.rojas", false),
+                person("beatriz.noguera", false),
+                person("hernan.quiroga", false),
+                person("diana.ospina", true),
             ],
             password_hash: HASH.clone(),
             ..Memory::default()
@@ -53,11 +62,16 @@ impl Instance {
         };
         let now = Arc::new(Mutex::new(Timestamp::UNIX_EPOCH));
         let clock = Arc::clone(&now);
-        let mut web = Web::new(settings, memory.clone(), Arc::new(|| Timestamp::UNIX_EPOCH));
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = crate::demo::sample::app(folder.path().to_path_buf()).expect("an instance");
+        let mut web = Web::new(settings, memory.clone(), app.clone());
+        web.desk_clock = Arc::new(|| Timestamp::UNIX_EPOCH);
         web.machine_clock = Arc::new(move || *clock.lock().expect("the clock"));
         Instance {
             memory,
+            app,
             router: router(web),
+            _folder: folder,
             now,
         }
     }
@@ -99,9 +113,14 @@ impl Got {
 
     /// The token of the first form of the page.
     pub fn token(&self) -> String {
+        self.hidden("csrf")
+    }
+
+    /// What the first form carries under a name.
+    pub fn hidden(&self, name: &str) -> String {
         let (_, rest) = self
             .text
-            .split_once("name=\"csrf\" value=\"")
+            .split_once(&format!("name=\"{name}\" value=\""))
             .expect("a form");
         rest.split('"').next().expect("a value").to_owned()
     }

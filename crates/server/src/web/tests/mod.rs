@@ -1,5 +1,8 @@
 //! The whole web of an instance in process, asked the way a browser asks.
 
+mod approvals;
 mod browser;
 mod memory;
+mod procedures;
+mod register;
 mod security;

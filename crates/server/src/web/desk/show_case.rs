@@ -1,0 +1,349 @@
+//! Fills the desk's page of a case, and takes its forms.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{FieldId, PersonId, Refused};
+
+use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret};
+use super::show_nav;
+use crate::view::{self, CaseView};
+use crate::web::Web;
+use crate::web::cases::command::{self, Became};
+use crate::web::cases::fields::{self, Asking, Typed};
+use crate::web::cases::sent::Sent;
+use crate::web::cases::{act, form, happened, priority, state_of, talk, time, who};
+use crate::web::fail::Fail;
+use crate::web::kit::{Fact, Field, Input, Link, Opt, Problem, State as StateChip};
+use crate::web::page::{Page, Person, Tab};
+
+const AREA: &str = "cases";
+
+/// `GET /cases/{number}`
+///
+/// # Errors
+/// [`Fail::NotFound`] where there is no such case for this reader.
+pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>) -> Result<Response, Fail> {
+    let me = PersonId::from(person.id.as_str());
+    page(&web, p, &me, number, StatusCode::OK, Typed::default(), None).await
+}
+
+/// `POST /cases/{number}/{word}`
+///
+/// # Errors
+/// As [`show`].
+pub async fn take(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path((number, word)): Path<(String, String)>,
+    mut sent: Sent,
+) -> Result<Response, Fail> {
+    let me = PersonId::from(person.id.as_str());
+    let case = load(&web, &me, &number).await?;
+    match command::take(&web, &me, &case, &word, &mut sent).await? {
+        Became::Done(_) => Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response()),
+        Became::Refused(refused) => page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused))).await,
+    }
+}
+
+async fn load(web: &Web, me: &PersonId, number: &str) -> Result<CaseView, Fail> {
+    let (me, number) = (me.clone(), number.to_owned());
+    web.read(move |app| view::case(app, &me, &number)).await
+}
+
+async fn page(web: &Web, p: Page, me: &PersonId, number: String, status: StatusCode, typed: Typed, refused: Option<(String, Refused)>) -> Result<Response, Fail> {
+    let case = load(web, me, &number).await?;
+    let p = p.at(Tab::Queue);
+    let nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
+    let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word).map(|(_, refused)| refused);
+    let document = &case.rules.procedure.document;
+    let category = case.rules.catalogue.items.get(&case.item.clone().unwrap_or_else(|| "".into()));
+    let page = CasePage {
+        nav,
+        number: case.number.to_string(),
+        subject: subject(&p, &case),
+        state: state(&case),
+        priority: priority(&case.rules, case.priority.as_ref()),
+        category: category.and_then(|item| case.rules.catalogue.categories.get(&item.category)).map_or_else(String::new, |c| c.name.clone()),
+        procedure: Link { text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(), href: procedure(&case) },
+        queue: Link { text: p.t("nav-queue").to_string(), href: format!("/queue?desk={}", case.desk()) },
+        previous: String::new(),
+        next: String::new(),
+        also: None,
+        restricted: case.restricted,
+        act: act::act(&p, &case, AREA, me, &typed, of("answer")),
+        actions: actions(&p, &case, me, &typed, refused.as_ref()),
+        future: time::future(&p, &case),
+        trail: act::trail(&case),
+        chart: Link { text: p.t("see-procedure").to_string(), href: format!("{}?case={}", procedure(&case), case.number) },
+        to_interpret: interpret(&p, &case, &typed, of("interpret")),
+        conversation: talk::conversation(&p, &case, me, AREA),
+        composer: composer(&case, &typed, refused.as_ref()),
+        clocks: time::clocks(&p, &case),
+        end_to_end: end_to_end(&p, &case),
+        approvals: approvals(&p, &case, me),
+        people: people(&p, &case),
+        facts: facts(&p, &case),
+        links: links(&case),
+        p,
+    };
+    Page::show_as(status, &page)
+}
+
+fn procedure(case: &CaseView) -> String {
+    let document = &case.rules.procedure.document;
+    format!("/procedures/{}/{}", document.id, document.version)
+}
+
+/// What it is about; a restricted case says only that.
+pub fn subject(p: &Page, case: &CaseView) -> String {
+    match &case.subject {
+        Some(view::Text::Written(text)) => text.clone(),
+        Some(view::Text::Withdrawn { .. }) => p.t("subject-withdrawn").to_string(),
+        None => p.t("restricted-subject").to_string(),
+    }
+}
+
+fn state(case: &CaseView) -> StateChip {
+    case.stay().map_or(StateChip { label: String::new(), glyph: crate::web::kit::Glyph::New }, |stay| state_of(&case.rules, &stay.activity))
+}
+
+fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>) -> Option<Interpret> {
+    let message = case.actions.interpret?;
+    let entry = case.entries.iter().rev().find(|entry| entry.said.as_ref().is_some_and(|said| said.to_interpret))?;
+    let turn = case.turn();
+    let chosen = |value: &str| typed.one("answer") == Some(value);
+    let mut answers: Vec<Opt> = turn
+        .offers
+        .iter()
+        .filter(|offer| offer.closed_because.is_none())
+        .map(|offer| Opt { value: offer.id.to_string(), label: offer.label.to_owned(), help: p.t("message-is-evidence").to_string(), chosen: chosen(offer.id.as_str()), parts: Vec::new() })
+        .collect();
+    answers.push(Opt { value: "none".into(), label: p.t("neither").to_string(), help: p.t("neither-help").to_string(), chosen: chosen("none"), parts: Vec::new() });
+    let mut form = form(AREA, &case.number, "interpret", "");
+    form.visit = message.to_string();
+    let problem = refused.map(|refused| act::said(p, case, refused));
+    Some(Interpret {
+        form,
+        message: format!("e{}", entry.seq),
+        question: p.t("what-does-it-mean").to_string(),
+        answers,
+        reply: Field {
+            name: "reply".into(),
+            label: p.t("reply-if-neither").to_string(),
+            help: p.t("term-starts-anew").to_string(),
+            optional: true,
+            input: Input::Paragraph { value: typed.text("reply"), rows: 3 },
+            problem,
+            whole: true,
+        },
+    })
+}
+
+fn composer(case: &CaseView, typed: &Typed, refused: Option<&(String, Refused)>) -> Option<Composer> {
+    let may = case.actions.comment || case.actions.note;
+    let kept = refused.filter(|(word, _)| word == "comment" || word == "note");
+    may.then(|| Composer {
+        comment: form(AREA, &case.number, "comment", ""),
+        note: format!("/{AREA}/{}/note", case.number),
+        draft: kept.map_or_else(String::new, |_| typed.text("text")),
+        is_note: kept.is_some_and(|(word, _)| word == "note") || !case.actions.comment,
+        reader: case.rules.people.name(&case.parties.requester),
+    })
+}
+
+fn end_to_end(p: &Page, case: &CaseView) -> Vec<Fact> {
+    let until = case.closed.map_or(case.now, |(at, _)| at);
+    let calendar = &case.rules.calendar;
+    let business = calendar.elapsed(case.received_at, until).as_minutes();
+    let days = calendar.local(case.received_at).date().until(calendar.local(until).date()).map_or(0, |span| span.get_days());
+    let value = p.t("total-time").arg("business", p.w.business(business, time::minutes_a_day(case))).n("days", u64::try_from(days).unwrap_or(0)).to_string();
+    vec![Fact { label: p.t("total-of-user").to_string(), value, ..Fact::default() }]
+}
+
+fn approvals(p: &Page, case: &CaseView, me: &PersonId) -> Vec<ApprovalRow> {
+    use desk::event::Verdict;
+    let mut rows = Vec::new();
+    for approval in &case.approvals {
+        for step in &approval.steps {
+            for (person, absence) in &step.people {
+                let decision = step.decisions.iter().find(|d| d.by == *person || d.acting_for.as_ref() == Some(person));
+                let (icon, status) = match decision {
+                    Some(d) => {
+                        let by = case.rules.people.name(&d.by);
+                        let key = if d.verdict == Verdict::Approved { "approval-approved" } else { "approval-rejected" };
+                        (if d.verdict == Verdict::Approved { "check" } else { "circle-x" }, p.t(key).arg("by", by).arg("when", p.w.when_short(d.at)).to_string())
+                    }
+                    None if approval.outcome.is_some() => ("circle-dashed", p.t("approval-recalled").to_string()),
+                    None => match step.due_at {
+                        Some(at) => ("stamp", p.t("approval-waits-until").arg("when", p.w.when_near(at)).to_string()),
+                        None => ("stamp", p.t("approval-waits").to_string()),
+                    },
+                };
+                let absence = absence.as_ref().filter(|_| decision.is_none()).map_or_else(String::new, |(substitute, until)| {
+                    p.t("absent-until").arg("until", p.w.day_near(*until)).arg("substitute", case.rules.people.name(substitute)).to_string()
+                });
+                rows.push(ApprovalRow { who: who(&case.rules, person, me), icon, status, absence });
+            }
+        }
+    }
+    rows
+}
+
+fn people(p: &Page, case: &CaseView) -> Vec<Fact> {
+    let rules = &case.rules;
+    let about = |id: &PersonId| {
+        rules.people.get(id).map_or_else(String::new, |person| {
+            let extension = if person.extension.is_empty() { String::new() } else { p.t("extension").arg("number", &person.extension).to_string() };
+            [person.unit.clone(), extension, person.site.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        })
+    };
+    let fact = |key: &'static str, id: &PersonId| Fact { label: p.t(key).to_string(), value: rules.people.name(id), about: about(id), href: String::new() };
+    let parties = &case.parties;
+    let mut facts = vec![fact("requester", &parties.requester)];
+    if parties.beneficiary != parties.requester {
+        facts.push(fact("beneficiary", &parties.beneficiary));
+    }
+    facts.extend(parties.registered_by.iter().map(|id| fact("registered-by", id)));
+    let nobody = || Fact { label: p.t("assignee").to_string(), value: p.t("nobody-yet").to_string(), ..Fact::default() };
+    facts.push(parties.assignee.as_ref().map_or_else(nobody, |id| fact("assignee", id)));
+    let group = parties.group.as_ref().map(|id| rules.desk.group.get(id).map_or_else(|| id.to_string(), |group| group.name.clone()));
+    facts.extend(group.map(|value| Fact { label: p.t("group").to_string(), value, ..Fact::default() }));
+    facts.extend(parties.followers.iter().map(|id| fact("follower", id)));
+    facts
+}
+
+fn facts(p: &Page, case: &CaseView) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut say = |label: String, value: String| facts.push(Fact { label, value, ..Fact::default() });
+    say(p.t("channel").to_string(), p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string());
+    say(p.t("received").to_string(), p.w.stamp(case.received_at));
+    for field in &case.fields {
+        if let Some(value) = happened::shown(p, case, field) {
+            say(field.label.clone(), value);
+        }
+    }
+    if let Some(outcome) = &case.outcome {
+        say(p.t("result").to_string(), outcome.label.clone());
+    }
+    facts
+}
+
+fn links(case: &CaseView) -> Vec<Link> {
+    let link = |link: &view::LinkView| Link {
+        text: format!("{} ({})", link.number, link.kind.replace('_', " ")),
+        href: if link.open { format!("/cases/{}", link.number) } else { String::new() },
+    };
+    case.links.iter().map(link).collect()
+}
+
+/// What else may be asked of the case: only what the rules would accept of this reader.
+fn actions(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Option<&(String, Refused)>) -> Vec<Action> {
+    let may = &case.actions;
+    let mut actions = Vec::new();
+    let mut add = |word: &str, icon: &'static str, fields: Vec<Field>, visit: String, danger: bool| {
+        let mut form = form(AREA, &case.number, word, &visit);
+        form.visit = visit;
+        let problems = refused.filter(|(own, _)| own == word).map(|(_, refused)| vec![Problem { anchor: word.to_owned(), text: act::said(p, case, refused) }]);
+        actions.push(Action {
+            word: word.to_owned(),
+            label: p.t(&format!("do-{word}")).to_string(),
+            icon,
+            form,
+            fields,
+            send: p.t(&format!("do-{word}")).to_string(),
+            danger,
+            problems: problems.unwrap_or_default(),
+        });
+    };
+    let line = |name: &str, label: &str, optional: bool| Field {
+        name: name.to_owned(),
+        label: p.t(label).to_string(),
+        help: String::new(),
+        optional,
+        input: Input::Line { value: typed.text(name), short: false },
+        problem: None,
+        whole: true,
+    };
+    let reason = |optional: bool| Field { input: Input::Paragraph { value: typed.text("reason"), rows: 2 }, ..line("reason", "reason", optional) };
+    if let Some(visit) = may.undo {
+        add("undo", "undo-2", Vec::new(), visit.to_string(), false);
+    }
+    if may.assign {
+        add("assign", "user-check", assign(p, case, me, typed, reason(case.parties.assignee.is_none())), String::new(), false);
+    }
+    if may.edit {
+        add("edit", "pencil", edit(p, case, typed, reason(false)), String::new(), false);
+    }
+    if may.change_parties {
+        let fields = vec![line("requester", "requester", false), line("beneficiary", "beneficiary", false), reason(false)];
+        add("parties", "users", fields, String::new(), false);
+    }
+    if may.associate_change {
+        add("change", "git-branch", vec![line("number", "change-number", false)], String::new(), false);
+    }
+    if may.link {
+        add("link", "link", vec![line("other", "other-case", false)], String::new(), false);
+    }
+    if may.merge {
+        add("merge", "merge", vec![line("into", "duplicate-of", false)], String::new(), true);
+    }
+    if !may.correct_to.is_empty() {
+        let visits = case.trail.iter().filter(|stay| may.correct_to.contains(&stay.visit));
+        let options = visits.map(|stay| Opt {
+            value: stay.visit.to_string(),
+            label: format!("{} · {}", stay.activity, case.rules.procedure.activity(&stay.activity).map_or("", |a| a.name.as_str())),
+            chosen: typed.one("to_visit") == Some(stay.visit.to_string().as_str()),
+            ..Opt::default()
+        });
+        let to = Field { input: Input::Select { options: options.collect() }, ..line("to_visit", "correct-to", false) };
+        add("correct", "undo-2", vec![to, reason(false)], String::new(), true);
+    }
+    actions
+}
+
+fn assign(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, reason: Field) -> Vec<Field> {
+    let mut staff: Vec<_> = case.rules.people.iter().filter(|person| person.active && desk::access::works_here(&case.rules, person)).collect();
+    staff.sort_by_key(|person| (person.id != *me, person.name.clone()));
+    let chosen = typed.one("person").map(str::to_owned).or_else(|| case.parties.assignee.as_ref().map(ToString::to_string));
+    let people = staff.into_iter().map(|person| Opt { value: person.id.to_string(), label: person.name.clone(), chosen: chosen.as_deref() == Some(person.id.as_str()), ..Opt::default() });
+    let group = case.parties.group.as_ref();
+    let groups = case.rules.desk.group.iter().map(|(id, g)| Opt { value: id.to_string(), label: g.name.clone(), chosen: group == Some(id), ..Opt::default() });
+    let select = |name: &str, key: &str, options: Vec<Opt>| Field {
+        name: name.to_owned(),
+        label: p.t(key).to_string(),
+        help: String::new(),
+        optional: true,
+        input: Input::Select { options },
+        problem: None,
+        whole: false,
+    };
+    vec![select("person", "assignee", people.collect()), select("group", "group", groups.collect()), reason]
+}
+
+/// Class, service, category and priority, one at a time and with its reason.
+fn edit(p: &Page, case: &CaseView, typed: &Typed, reason: Field) -> Vec<Field> {
+    let parties = [&case.parties.requester, &case.parties.beneficiary];
+    let today = case.rules.calendar.local(case.now).date();
+    let mut options = Vec::new();
+    for id in ["priority", "category", "item", "class"].map(FieldId::from) {
+        let Some(definition) = case.rules.procedure.fields.get(&id) else { continue };
+        let held = case.held(&id);
+        let ask = Asking { rules: &case.rules, parties, today, typed, held };
+        let field = fields::field(&ask, &id, definition, &format!("to.{id}"), true);
+        let saw = held.and_then(|value| value.as_word()).unwrap_or_default().to_owned();
+        let saw = Field {
+            name: format!("saw.{id}"),
+            label: p.t("value-now").to_string(),
+            help: String::new(),
+            optional: true,
+            input: Input::Line { value: saw, short: true },
+            problem: None,
+            whole: false,
+        };
+        options.push(Opt { value: id.to_string(), label: definition.label.clone(), chosen: typed.one("field") == Some(id.as_str()), parts: vec![field, saw], ..Opt::default() });
+    }
+    let which = Field { name: "field".into(), label: p.t("which-fact").to_string(), help: String::new(), optional: false, input: Input::Choice { options }, problem: None, whole: true };
+    vec![which, reason]
+}

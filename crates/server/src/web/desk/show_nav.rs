@@ -1,0 +1,96 @@
+//! The side of the desk's pages, with its counts.
+
+use desk::{DeskId, PersonId};
+use jiff::{SignedDuration, Timestamp};
+
+use super::nav::{Badge, Nav, NavGroup, NavLink};
+use crate::store::cases::Queue;
+use crate::view;
+use crate::web::Web;
+use crate::web::fail::Fail;
+use crate::web::page::Page;
+
+/// A view of the queue: its word in the address, its icon, its query.
+pub struct View {
+    pub word: &'static str,
+    pub icon: &'static str,
+    pub queue: Queue,
+    pub group: usize,
+}
+
+/// Every view of a person, in the order of the side.
+pub fn views(web: &Web, me: &PersonId, now: Timestamp) -> Vec<View> {
+    let entity = web.app.entity();
+    let groups = entity.people.get(me).map_or_else(Vec::new, |person| person.groups.iter().map(ToString::to_string).collect());
+    let view = |word, icon, queue, group| View { word, icon, queue, group };
+    vec![
+        view("unassigned", "inbox", Queue::Unassigned, 0),
+        view("mine", "user", Queue::AssignedTo(me.to_string()), 0),
+        view("group", "users", Queue::OfGroups(groups), 0),
+        view("all", "list", Queue::All, 0),
+        view("late", "circle-alert", Queue::Overdue { now }, 1),
+        view("soon", "clock", Queue::DueWithin { from: now, until: now + SignedDuration::from_hours(24) }, 1),
+        view("answered", "reply", Queue::Answered, 2),
+        view("requester", "hourglass", Queue::WaitingOn("requester".into()), 2),
+        view("approver", "stamp", Queue::WaitingOn("approver".into()), 2),
+        view("suspended", "circle-pause", Queue::WaitingOn("third_party".into()), 2),
+    ]
+}
+
+/// The desk whose queue is open: the one named, if it is this person's, else their first.
+pub fn desk_of(web: &Web, me: &PersonId, named: Option<&DeskId>) -> Result<DeskId, Fail> {
+    let desks = view::desks_of(&web.app, me);
+    let named = named.filter(|named| desks.contains(named)).cloned();
+    named.or_else(|| desks.into_iter().next()).ok_or(Fail::NotFound)
+}
+
+/// What stands at the side.
+///
+/// # Errors
+/// When the person works at no desk, or the store fails.
+pub async fn nav(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>) -> Result<Nav, Fail> {
+    nav_at(web, p, me, desk, "").await
+}
+
+/// [`nav`], standing at a view.
+///
+/// # Errors
+/// As [`nav`].
+pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, here: &str) -> Result<Nav, Fail> {
+    let desk = desk_of(web, me, desk)?;
+    let views = views(web, me, web.app.clock.now());
+    let queues: Vec<Queue> = views.iter().map(|view| view.queue.clone()).collect();
+    let (asker, of) = (me.clone(), desk.clone());
+    let badges = web.read(move |app| view::queue_badges(app, &asker, &of, &queues)).await?;
+    let titles = [String::new(), p.t("views-by-time").to_string(), p.t("views-waiting").to_string()];
+    let mut groups: Vec<NavGroup> = titles.into_iter().map(|title| NavGroup { title, links: Vec::new() }).collect();
+    let mut late = Badge::default();
+    for (view, badge) in views.iter().zip(badges) {
+        let count = Badge(u32::try_from(badge.count).unwrap_or(100));
+        if view.word == "late" {
+            late = count;
+        }
+        if let Some(group) = groups.get_mut(view.group) {
+            group.links.push(NavLink {
+                name: p.t(&format!("view-{}", view.word)).to_string(),
+                icon: view.icon,
+                href: format!("/queue?desk={desk}&view={}", view.word),
+                count,
+                current: view.word == here,
+                alert: view.word == "late",
+            });
+        }
+    }
+    let entity = web.app.entity();
+    let name = |id: &DeskId| entity.desks.get(id).map_or_else(|| id.to_string(), |book| book.desk.name.clone());
+    let others = view::desks_of(&web.app, me);
+    let desks = others.iter().filter(|_| others.len() > 1).map(|id| NavLink {
+        name: name(id),
+        icon: "inbox",
+        href: format!("/queue?desk={id}"),
+        count: Badge::default(),
+        current: *id == desk,
+        alert: false,
+    });
+    Ok(Nav { desk: name(&desk), query: String::new(), groups, late, desks: desks.collect() })
+}

@@ -1,0 +1,186 @@
+//! Fills the queue: the cases of a view, grouped by when they are due, one of them beside.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use desk::{DeskId, PersonId};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::queue::{Detail, Group, QueuePage, Row};
+use super::{show_case, show_nav};
+use crate::store::cases::{After, CaseRow};
+use crate::view;
+use crate::web::Web;
+use crate::web::cases::fields::Typed;
+use crate::web::cases::{act, command_id, glyph_of, talk, time, who};
+use crate::web::fail::Fail;
+use crate::web::kit::{Entry, Fact, State as StateChip};
+use crate::web::page::{Page, Person, Tab};
+
+/// Rows of a page.
+const PAGE: i64 = 50;
+
+/// The address of the queue.
+#[derive(Deserialize, Default)]
+pub struct Address {
+    #[serde(default)]
+    desk: String,
+    #[serde(default)]
+    view: String,
+    #[serde(default)]
+    case: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /queue`
+///
+/// # Errors
+/// [`Fail::NotFound`] where the desk is not this person's.
+pub async fn show(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+    let p = p.at(Tab::Queue);
+    let me = PersonId::from(person.id.as_str());
+    let named = Some(DeskId::from(address.desk.as_str())).filter(|desk| !desk.as_str().is_empty());
+    let desk = show_nav::desk_of(&web, &me, named.as_ref())?;
+    let now = web.app.clock.now();
+    let views = show_nav::views(&web, &me, now);
+    let here = views.iter().find(|view| view.word == address.view).unwrap_or(&views[usize::from(address.view.is_empty()) * 3]);
+    let (asker, of, queue, after) = (me.clone(), desk.clone(), here.queue.clone(), After::parse(&address.after));
+    let mut rows = web.read(move |app| view::queue(app, &asker, &of, &queue, after.as_ref(), PAGE + 1)).await?;
+    let here_href = format!("/queue?desk={desk}&view={}", here.word);
+    let more = if rows.len() as i64 > PAGE {
+        rows.truncate(PAGE as usize);
+        rows.last().map_or_else(String::new, |row| format!("{here_href}&after={}", After::case(row).text()))
+    } else {
+        String::new()
+    };
+    let detail = detail(&web, &p, &me, &address.case).await?;
+    let nav = show_nav::nav_at(&web, &p, &me, Some(&desk), here.word).await?;
+    let rules = web.app.rulebook(&desk).ok_or(Fail::NotFound)?;
+    let listed = Listed { p: &p, rules: &rules, me: &me, now, href: &here_href, chosen: &address.case };
+    let page = QueuePage {
+        nav,
+        title: p.t(&format!("view-{}", here.word)).to_string(),
+        count: p.t("cases-listed").n("n", rows.len() as u64).to_string(),
+        filters: Vec::new(),
+        choices: Vec::new(),
+        orders: Vec::new(),
+        groups: groups(&listed, rows),
+        more,
+        detail,
+        empty: p.t("view-empty").to_string(),
+        registers: desk::access::is_desk(&rules, &me),
+        p,
+    };
+    Page::show(&page)
+}
+
+struct Listed<'a> {
+    p: &'a Page,
+    rules: &'a desk::Rulebook,
+    me: &'a PersonId,
+    now: Timestamp,
+    href: &'a str,
+    chosen: &'a str,
+}
+
+/// The rows come ordered by when they are due: each new day begins a group.
+fn groups(listed: &Listed<'_>, rows: Vec<CaseRow>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for row in rows {
+        let title = group_of(listed, row.due_at);
+        let shown = self::row(listed, row);
+        match groups.last_mut() {
+            Some(group) if group.title == title => group.rows.push(shown),
+            _ => groups.push(Group { title, count: String::new(), rows: vec![shown] }),
+        }
+    }
+    groups.iter_mut().for_each(|group| group.count = listed.p.w.count(group.rows.len() as u64));
+    groups
+}
+
+fn group_of(listed: &Listed<'_>, due_at: Option<Timestamp>) -> String {
+    let p = listed.p;
+    let Some(at) = due_at else { return p.t("due-none").to_string() };
+    if at < listed.now {
+        return p.t("due-late-group").to_string();
+    }
+    let calendar = &listed.rules.calendar;
+    let (today, day) = (calendar.local(listed.now).date(), calendar.local(at).date());
+    let days = today.until(day).map_or(0, |span| span.get_days());
+    match days {
+        0 => p.t("due-today").to_string(),
+        1..=6 => p.t("due-on").arg("day", p.w.day_relative(day)).to_string(),
+        _ => p.t("due-later").to_string(),
+    }
+}
+
+fn row(listed: &Listed<'_>, row: CaseRow) -> Row {
+    let (p, rules) = (listed.p, listed.rules);
+    let requester = PersonId::from(row.requester.as_str());
+    let person = rules.people.get(&requester);
+    let priority_id = desk::PriorityId::from(row.priority.as_str());
+    let remark = if row.answered {
+        Some(("reply", p.t("requester-answered").to_string()))
+    } else {
+        matches!(row.waits_on.as_str(), "requester" | "approver" | "third_party").then(|| (glyph_of(&row.state_kind).icon(), row.state_label.clone()))
+    };
+    let paused = row.paused.then_some(desk::calendar::BusinessTime::ZERO);
+    let due = match row.due_at {
+        Some(_) => time::due(p, &rules.calendar, 540, row.due_at, None, listed.now),
+        None => paused.map(|_| crate::web::kit::Due { kind: crate::web::kit::DueKind::Paused, text: p.t("paused").to_string(), href: String::new() }),
+    };
+    Row {
+        href: format!("{}&case={}", listed.href, row.number),
+        current: row.number == listed.chosen,
+        subject: if row.subject.is_empty() { p.t("restricted-subject").to_string() } else { row.subject },
+        requester: rules.people.name(&requester),
+        unit: person.map_or_else(String::new, |person| person.unit.clone()),
+        priority: crate::web::cases::priority(rules, Some(&priority_id)),
+        activity: row.activity,
+        activity_name: row.activity_name,
+        remark,
+        due,
+        assignee: row.assignee.as_deref().map(|id| who(rules, &id.into(), listed.me)),
+        unread: row.answered,
+        number: row.number,
+    }
+}
+
+async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Option<Detail>, Fail> {
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let (asker, wanted) = (me.clone(), number.to_owned());
+    let case = match web.read(move |app| view::case(app, &asker, &wanted)).await {
+        Ok(case) => case,
+        Err(Fail::NotFound) => return Ok(None),
+        Err(fail) => return Err(fail),
+    };
+    let rules = &case.rules;
+    let clocks = time::clocks(p, &case);
+    let first = clocks.into_iter().find(|clock| clock.due.is_some());
+    let state = case.stay().and_then(|stay| rules.procedure.state_of(&stay.activity));
+    let next = time::future(p, &case).into_iter().next().map_or_else(String::new, |future| format!("{}: {}", future.when, future.what));
+    let said = talk::conversation(p, &case, me, "cases");
+    let last: Vec<Entry> = said.into_iter().rev().filter(|entry| matches!(entry, Entry::Said(_))).take(2).collect();
+    let take = case.actions.assign && case.parties.assignee.as_ref() != Some(me) && case.parties.assignee.is_none();
+    Ok(Some(Detail {
+        number: case.number.to_string(),
+        href: format!("/cases/{}", case.number),
+        subject: show_case::subject(p, &case),
+        requester: rules.people.name(&case.parties.requester),
+        state: StateChip { label: state.map_or_else(String::new, |s| s.label.clone()), glyph: state.map_or(crate::web::kit::Glyph::New, |s| crate::web::cases::glyph(s.kind)) },
+        act: act::act(p, &case, "cases", me, &Typed::default(), None),
+        facts: vec![Fact { label: p.t("channel").to_string(), value: p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string(), ..Fact::default() }],
+        priority: crate::web::cases::priority(rules, case.priority.as_ref()),
+        due_sentence: first.as_ref().map_or_else(String::new, |clock| clock.due_sentence.clone()),
+        due: first.and_then(|clock| clock.due),
+        responsible: case.parties.assignee.as_ref().map(|id| who(rules, id, me)),
+        next,
+        last: last.into_iter().rev().collect(),
+        take: if take { format!("/cases/{}/assign", case.number) } else { String::new() },
+        command_id: command_id(),
+        me: me.to_string(),
+    }))
+}

@@ -1,0 +1,214 @@
+//! Fills the pages of the procedures: the document as it is printed and, of a case its reader may
+//! see, what happened in each row.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use desk::PersonId;
+use desk::calendar::DayKind;
+use desk::procedure::{Activity, Clock, ClockTarget, Column, Procedure, Row, Term, TermLength};
+use serde::Deserialize;
+
+use super::{Cell, Change, PrintedRow, ProcedurePage, ProceduresPage, Published, Reading};
+use crate::entity::{DeskBook, Entity};
+use crate::view::{self, CaseView, Stay};
+use crate::web::Web;
+use crate::web::cases::act::paragraphs;
+use crate::web::fail::Fail;
+use crate::web::kit::{Fact, Link};
+use crate::web::page::{Page, Person, Tab};
+use crate::web::words::capital;
+
+/// A mark of the document, such as its «PC» of a control point, is no longer than this.
+const MARK: usize = 3;
+
+#[derive(Deserialize, Default)]
+pub struct Address {
+    /// The number of the case whose walk is shown.
+    #[serde(default)]
+    case: String,
+}
+
+/// `GET /procedures`
+///
+/// # Errors
+/// When the page cannot be shown.
+pub async fn list(State(web): State<Web>, p: Page) -> Result<Response, Fail> {
+    let p = p.at(Tab::Procedures);
+    let entity = web.app.entity();
+    let published = |book: &DeskBook| {
+        let procedure = &book.procedure;
+        Published {
+            name: procedure.document.name.clone(),
+            href: address(procedure),
+            version: p.t("procedure-of").arg("version", &procedure.document.version).arg("date", p.w.date(procedure.document.date)).to_string(),
+            size: size(&p, procedure),
+            desk: book.desk.name.clone(),
+        }
+    };
+    let procedures = entity.desks.values().map(published).collect();
+    Page::show(&ProceduresPage { procedures, p })
+}
+
+/// `GET /procedures/{procedure}/{version}`
+///
+/// # Errors
+/// [`Fail::NotFound`] where there is no such version, or no such case for this reader.
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path((procedure, version)): Path<(String, String)>,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
+    let me = PersonId::from(person.id.as_str());
+    let entity = web.app.entity();
+    let book = find(&entity, &procedure, &version).ok_or(Fail::NotFound)?;
+    let case = match address.case.as_str() {
+        "" => None,
+        number => {
+            let (me, number) = (me.clone(), number.to_owned());
+            let case = web.read(move |app| view::case(app, &me, &number)).await?;
+            // A walk belongs to its own document.
+            let own = Arc::ptr_eq(&case.rules.procedure, &book.procedure) || case.rules.procedure.document.id == book.procedure.document.id;
+            Some(case).filter(|_| own).map(Some).ok_or(Fail::NotFound)?
+        }
+    };
+    let p = p.at(Tab::Procedures);
+    Page::show(&page(p, &person, book, case.as_ref()))
+}
+
+fn find<'a>(entity: &'a Entity, procedure: &str, version: &str) -> Option<&'a DeskBook> {
+    entity.desks.values().find(|book| book.procedure.document.id.as_str() == procedure && book.procedure.document.version == version)
+}
+
+fn address(procedure: &Procedure) -> String {
+    format!("/procedures/{}/{}", procedure.document.id, procedure.document.version)
+}
+
+fn size(p: &Page, procedure: &Procedure) -> String {
+    let printed = procedure.activities.values().filter(|activity| activity.printed);
+    let points = printed.clone().filter(|activity| activity.control_point).count();
+    p.t("procedure-size").n("activities", printed.count()).n("points", points).to_string()
+}
+
+fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>) -> ProcedurePage {
+    let procedure = &*book.procedure;
+    let document = &procedure.document;
+    let columns: Vec<_> = document.columns.iter().filter(|(_, column)| **column != Column::Number).collect();
+    let area = if person.works_at_desk { "cases" } else { "requests" };
+    ProcedurePage {
+        name: document.name.clone(),
+        about: about(&p, book),
+        case: case.map(|case| Link { text: case.number.to_string(), href: format!("/{area}/{}", case.number) }),
+        objective: document.objective.clone(),
+        scope: document.scope.clone(),
+        conditions: document.conditions.clone(),
+        definitions: procedure.glossary.iter().map(|entry| Fact { label: entry.term.clone(), value: entry.text.clone(), ..Fact::default() }).collect(),
+        columns: columns.iter().map(|(heading, _)| (*heading).clone()).collect(),
+        rows: procedure.table().iter().map(|row| printed(&p, procedure, row, case)).collect(),
+        terms: procedure.terms.values().map(|term| of_term(&p, procedure, term)).collect(),
+        clocks: procedure.clocks.values().map(|clock| of_clock(&p, procedure, clock)).collect(),
+        readings: procedure.readings.iter().map(reading).collect(),
+        changes: document
+            .change
+            .iter()
+            .map(|change| Change {
+                date: change.date.clone(),
+                version: change.version.clone(),
+                description: change.description.clone(),
+                author: change.author.clone(),
+            })
+            .collect(),
+        versions: Vec::new(),
+        p,
+    }
+}
+
+fn about(p: &Page, book: &DeskBook) -> Vec<Fact> {
+    let document = &book.procedure.document;
+    let fact = |key: &str, value: String| (!value.is_empty()).then(|| Fact { label: p.t(key).to_string(), value, ..Fact::default() });
+    [
+        fact("procedure-code", document.code.clone()),
+        fact("column-version", document.version.clone()),
+        fact("column-date", p.w.date(document.date)),
+        fact("procedure-activities", size(p, &book.procedure)),
+        fact("procedure-desk", book.desk.name.clone()),
+        fact("procedure-responsible", p.w.list(&document.responsible)),
+        fact("procedure-products", document.products.clone()),
+        fact("procedure-calendar", format!("{} · {}", book.calendar.id(), book.calendar.edition())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn printed(p: &Page, procedure: &Procedure, row: &Row<'_>, case: Option<&CaseView>) -> PrintedRow {
+    let activity = procedure.activity(row.activity);
+    let cells = procedure.document.columns.values().zip(&row.cells).filter(|(column, _)| **column != Column::Number);
+    let visits = case.map_or(&[][..], |case| &case.trail);
+    let here = |stay: &&Stay| stay.activity == *row.activity;
+    PrintedRow {
+        number: row.activity.to_string(),
+        id: format!("a{}", row.activity),
+        cells: cells.map(|(column, text)| cell(*column, text, activity)).collect(),
+        now: case.and_then(CaseView::stay).filter(here).is_some(),
+        happened: visits.iter().filter(here).filter_map(|stay| visit(p, case?, stay)).collect(),
+    }
+}
+
+fn cell(column: Column, text: &str, activity: Option<&Activity>) -> Cell {
+    Cell {
+        paragraphs: paragraphs(text),
+        heads: column == Column::Name,
+        control_point: column == Column::Cell && activity.is_some_and(|activity| activity.control_point) && text.chars().count() <= MARK,
+    }
+}
+
+/// A visit that ended: when, how and by whom.
+fn visit(p: &Page, case: &CaseView, stay: &Stay) -> Option<String> {
+    let when = p.w.when_short(stay.left_at?);
+    let label = stay.answer.as_ref().and_then(|(answer, _)| case.rules.procedure.answers.get(answer)).map(|answer| answer.label.clone());
+    let by = stay.answer.as_ref().and_then(|(_, by)| by.as_ref()).map(|by| case.rules.people.name(by));
+    let what = match (label, by) {
+        (Some(label), Some(by)) => p.t("walked-by").arg("when", when).arg("answer", label).arg("by", by).to_string(),
+        (Some(label), None) if stay.expired => p.t("walked-by-term").arg("when", when).arg("answer", label).to_string(),
+        (Some(label), None) => p.t("walked-by-tool").arg("when", when).arg("answer", label).to_string(),
+        (None, _) => when,
+    };
+    Some(if stay.mistaken { p.t("walked-by-mistake").arg("what", what).to_string() } else { what })
+}
+
+fn of_activity(procedure: &Procedure, id: &desk::ActivityId) -> String {
+    procedure.activity(id).map_or_else(|| id.to_string(), |activity| format!("{id}. {}", activity.name))
+}
+
+fn of_term(p: &Page, procedure: &Procedure, term: &Term) -> Fact {
+    let value = match &term.length {
+        TermLength::Days(days, DayKind::Business) => p.t("business-days").n("n", *days).to_string(),
+        TermLength::Days(days, DayKind::Calendar) => p.t("calendar-days").n("n", *days).to_string(),
+        TermLength::Hours(time) => p.w.duration(time.as_minutes(), 0),
+        TermLength::UntilField(field) => p.t("term-until-field").arg("field", procedure.fields.get(field).map_or(field.as_str(), |own| own.label.as_str())).to_string(),
+    };
+    Fact { label: capital(&term.label), value, about: of_activity(procedure, &term.activity), ..Fact::default() }
+}
+
+fn of_clock(p: &Page, procedure: &Procedure, clock: &Clock) -> Fact {
+    let value = match &clock.target {
+        ClockTarget::None => p.t("clock-only-measured").to_string(),
+        ClockTarget::Fixed(time) => p.w.duration(time.as_minutes(), 0),
+        ClockTarget::Table => p.t("clock-by-table").to_string(),
+    };
+    let runs: Vec<String> = clock.runs_in.iter().map(|runs| of_activity(procedure, &runs.activity)).collect();
+    Fact { label: clock.name.clone(), value, about: p.t("clock-runs-in").arg("activities", p.w.list(&runs)).to_string(), ..Fact::default() }
+}
+
+fn reading(reading: &desk::procedure::Reading) -> Reading {
+    Reading {
+        id: reading.id.clone(),
+        at: format!("{}: {}", reading.place, reading.says),
+        text: reading.reads.clone(),
+        reason: reading.because.clone(),
+    }
+}
