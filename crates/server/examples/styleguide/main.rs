@@ -18,11 +18,11 @@ use axum::extract::Request;
 use axum::http::header::COOKIE;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::get;
-use server::web;
+use axum::routing::{get, post};
+use server::{entity, start, store, web};
 use server::web::page::{Contact, Person, Site};
 use server::web::session::{Token, hash_password};
-use server::web::{Settings, Web, behind_guards, routes};
+use server::web::{Settings, Web, behind_guards};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -87,11 +87,22 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tls: false,
         proxies: Vec::new(),
     };
+    // The pages here show samples; nothing is read from this instance.
     let folder = tempfile::tempdir()?;
-    let app = server::demo::sample::app(folder.path().to_path_buf())?;
+    let config = store::Config {
+        folder: folder.path().join("instance"),
+        database: store::Database::Sqlite,
+        attachments: None,
+        connections: 1,
+    };
+    let entity = entity::Entity::read(&entity::Files::demo()).map_err(|_| "the demo's files")?;
+    let open = move || start::open(config, store::Access::Owner, entity);
+    let app = tokio::task::spawn_blocking(open).await??;
     let mut web = Web::new(settings, Arc::new(memory), app);
     web.desk_clock = Arc::new(|| sample::at("2026-11-23T10:20"));
-    let pages: Router<Web> = routes::router(&web)
+    let pages: Router<Web> = Router::new()
+        .route("/sign-in", get(web::session::sign_in::show))
+        .route("/preferences", post(web::preferences::choose))
         .merge(portal::pages())
         .merge(desk::pages())
         .merge(approvals::pages())

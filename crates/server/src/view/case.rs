@@ -4,7 +4,7 @@ use desk::access::{self, Sight};
 use desk::command::Command;
 use desk::event::{Channel, ClosedBy};
 use desk::offer::{self, Turn};
-use desk::procedure::Again;
+use desk::procedure::{Again, Audience};
 use desk::value::{Input, Value, Values};
 use desk::words::Words;
 use desk::{
@@ -276,8 +276,17 @@ impl CaseView {
     }
 
     /// A value the case holds, for a form that may change it; nothing for who may not read it.
-    pub fn held(&self, id: &desk::FieldId) -> Option<&desk::value::Value> {
-        self.case.fields.get(id).filter(|_| self.sight == Sight::All)
+    pub fn held(&self, id: &desk::FieldId) -> Option<&Value> {
+        let public = || desk::decide::field(&self.rules, &self.case, id).is_some_and(|field| field.audience == Audience::Public);
+        let seen = self.sight == Sight::All || (self.sight == Sight::Public && public());
+        self.case.fields.get(id).filter(|_| seen)
+    }
+
+    /// Whether the rules would let the reader change a field now.
+    pub fn may_edit(&self, id: &desk::FieldId) -> bool {
+        let saw = self.case.fields.get(id).cloned();
+        let sample = Command::Edit { field: id.clone(), saw, to: Input::word(""), reason: None };
+        self.held(id).is_some() == self.case.fields.contains_key(id) && offer::accepts(&self.rules, &self.case, &self.reader, &sample, self.when)
     }
 
     /// Where the case stands.

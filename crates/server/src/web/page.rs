@@ -90,6 +90,8 @@ pub struct Visit {
     pub here: String,
     /// Whether the browser speaks TLS.
     pub secure: bool,
+    /// Decisions that wait for who is signed in.
+    pub approvals_pending: u32,
 }
 
 impl Visit {
@@ -106,7 +108,7 @@ impl Visit {
             person: self.signed.as_ref().map(|signed| signed.person.clone()),
             here: self.here.clone(),
             tab: Tab::default(),
-            approvals_pending: 0,
+            approvals_pending: self.approvals_pending,
             site: web.settings.site.clone(),
         }
     }

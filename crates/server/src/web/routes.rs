@@ -15,6 +15,7 @@ use super::cases::download;
 use super::demo::{show_outbox, show_travel};
 use super::desk::{show_case, show_phone, show_queue};
 use super::procedure::show_procedure;
+use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
 use super::session::sign_in;
 use super::{Web, assets, preferences};
 
@@ -50,6 +51,21 @@ pub fn table() -> Vec<Route> {
         take("/sign-out",    Person, post(sign_in::sign_out)),
         take("/preferences", Anyone, post(preferences::choose)),
 
+        show("/",                                Person, get(show_home::home)),
+        show("/catalogue",                       Person, get(show_catalogue::show)),
+        show("/catalogue/unknown",               Person, get(show_item::show_unknown)),
+        files("/catalogue/unknown",              Person, post(show_item::take_unknown)),
+        show("/catalogue/{desk}/{item}",         Person, get(show_item::show)),
+        files("/catalogue/{desk}/{item}",        Person, post(show_item::take)),
+        show("/requests",                        Person, get(show_home::requests)),
+        show("/requests/{number}",               Person, get(show_request::show)),
+        show("/requests/{number}/sent",          Person, get(show_sent::show)),
+        files("/requests/{number}/{word}",       Person, post(show_request::take)),
+        show("/requests/{number}/files/{id}",    Person, get(download::file)),
+        show("/requests/{number}/letters/{id}",  Person, get(download::letter)),
+
+        show("/cases/{number}/files/{id}",   Desk, get(download::file)),
+        show("/cases/{number}/letters/{id}", Desk, get(download::letter)),
         show("/queue",                  Desk, get(show_queue::show)),
         show("/cases/{number}",         Desk, get(show_case::show)),
         files("/cases/{number}/{word}", Desk, post(show_case::take)),

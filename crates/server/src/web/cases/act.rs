@@ -61,7 +61,7 @@ fn card(p: &Page, case: &CaseView, offer: &Offer<'_>, typed: &Typed) -> AnswerCa
     let end = to.is_some_and(|to| case.rules.procedure.is_end(to));
     let leads_to = match to.and_then(|to| Some((to, case.rules.procedure.activity(to)?))) {
         Some(_) if end => p.t("ends-case").to_string(),
-        Some((to, activity)) => p.t("leads-to").arg("number", to).arg("name", &activity.name).to_string(),
+        Some((to, activity)) => p.t("goes-to").arg("number", to).arg("name", &activity.name).to_string(),
         None => String::new(),
     };
     let parties = [&case.parties.requester, &case.parties.beneficiary];

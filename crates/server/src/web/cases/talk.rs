@@ -13,7 +13,8 @@ pub fn conversation(p: &Page, case: &CaseView, me: &PersonId, area: &str) -> Vec
     let mut entries = Vec::new();
     let mut folded: Vec<Happening> = Vec::new();
     for entry in &case.entries {
-        let is_message = entry.said.as_ref().is_some_and(|said| said.voice != Voice::Reason);
+        // A file is part of what was said, also when it came without a word.
+        let is_message = entry.said.as_ref().map_or(!entry.files.is_empty(), |said| said.voice != Voice::Reason);
         if is_message {
             fold(p, &mut entries, &mut folded);
             entries.push(Entry::Said(message(p, case, entry, me, area)));
@@ -40,7 +41,13 @@ fn fold(p: &Page, entries: &mut Vec<Entry>, folded: &mut Vec<Happening>) {
 fn message(p: &Page, case: &CaseView, entry: &view::Entry, me: &PersonId, area: &str) -> Message {
     let by = entry.by.clone().unwrap_or_else(|| case.parties.requester.clone());
     let said = entry.said.as_ref();
-    let voice = said.map_or(Voice::Desk, |said| said.voice);
+    let parties = [&case.parties.requester, &case.parties.beneficiary];
+    let without_words = match () {
+        () if entry.files.iter().any(|file| file.internal) => Voice::Note,
+        () if parties.contains(&&by) => Voice::Participant,
+        () => Voice::Desk,
+    };
+    let voice = said.map_or(without_words, |said| said.voice);
     let from = match voice {
         Voice::Request | Voice::Participant => Sender::Requester,
         Voice::Note => Sender::Note,

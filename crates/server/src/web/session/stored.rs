@@ -19,9 +19,16 @@ impl From<StoreError> for Unavailable {
 
 impl Accounts for App {
     fn account(&self, login: &str) -> Result<Option<Account>, Unavailable> {
-        let found = self
-            .store
-            .read(|reader| accounts::by_login(reader, login))?;
+        // A person may sign in by login or by institutional mail.
+        let entity = self.entity();
+        let by_mail = entity.people.by_email(login).map(|who| who.id.to_string());
+        let found = self.store.read(|reader| {
+            let by_login = accounts::by_login(reader, login)?;
+            match (by_login, by_mail) {
+                (None, Some(person)) => accounts::get(reader, &person),
+                (found, _) => Ok(found),
+            }
+        })?;
         Ok(found.map(|account| Account {
             disabled: account.disabled || !is_here(self, &account.person),
             person: account.person,

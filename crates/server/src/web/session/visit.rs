@@ -6,7 +6,8 @@ use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::{IDLE, SEEN_EVERY, Token, cookie, set_cookie};
+use super::{IDLE, SEEN_EVERY, Token, Unavailable, cookie, set_cookie};
+use crate::view;
 use crate::web::Web;
 use crate::web::fail::Fail;
 use crate::web::guard::Asker;
@@ -29,6 +30,7 @@ pub async fn load_visit(State(web): State<Web>, mut request: Request, next: Next
         },
         None => None,
     };
+    let (signed, approvals_pending) = signed.map_or((None, 0), |(signed, pending)| (Some(signed), pending));
     let visitor = cookie(headers, "visitor", secure).and_then(Token::from_text);
     let newcomer = (signed.is_none() && visitor.is_none()).then(Token::new);
     let csrf = match (&signed, visitor.as_ref().or(newcomer.as_ref())) {
@@ -48,6 +50,7 @@ pub async fn load_visit(State(web): State<Web>, mut request: Request, next: Next
             .map(ToString::to_string)
             .unwrap_or_default(),
         secure,
+        approvals_pending,
         signed,
     };
     request.extensions_mut().insert(visit);
@@ -60,10 +63,12 @@ pub async fn load_visit(State(web): State<Web>, mut request: Request, next: Next
     response
 }
 
-/// Who holds this session, if it is one and the person is still among the people.
-async fn signed(web: &Web, token: Token) -> Result<Option<Signed>, Fail> {
+/// Who holds this session, if it is one and the person is still among the people; and how many
+/// decisions wait for them, which every page says.
+async fn signed(web: &Web, token: Token) -> Result<Option<(Signed, u32)>, Fail> {
     let now = (web.machine_clock)();
     let hash = token.hash();
+    let app = web.app.clone();
     web.store(move |accounts| {
         let Some(session) = accounts.session(&hash, now, IDLE)? else {
             return Ok(None);
@@ -72,12 +77,18 @@ async fn signed(web: &Web, token: Token) -> Result<Option<Signed>, Fail> {
             accounts.session_seen(&hash, now)?;
         }
         let lang = session.locale.as_deref().and_then(Lang::from_tag);
-        Ok(accounts.person(&session.person)?.map(|person| Signed {
+        let Some(person) = accounts.person(&session.person)? else {
+            return Ok(None);
+        };
+        let pending = view::approvals_badge(&app, &person.id.as_str().into());
+        let pending = pending.map_err(|error| Unavailable(error.to_string()))?;
+        let signed = Signed {
             person,
             csrf: session.csrf,
             lang,
             token: hash,
-        }))
+        };
+        Ok(Some((signed, u32::try_from(pending).unwrap_or(0))))
     })
     .await
 }

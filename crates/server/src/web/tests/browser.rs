@@ -48,6 +48,7 @@ impl Instance {
                 person("laura.rojas", false),
                 person("beatriz.noguera", false),
                 person("hernan.quiroga", false),
+                person("nelson.guio", false),
                 person("diana.ospina", true),
             ],
             password_hash: HASH.clone(),
@@ -65,7 +66,6 @@ impl Instance {
         let folder = tempfile::tempdir().expect("a folder");
         let app = crate::demo::sample::app(folder.path().to_path_buf()).expect("an instance");
         let mut web = Web::new(settings, memory.clone(), app.clone());
-        web.desk_clock = Arc::new(|| Timestamp::UNIX_EPOCH);
         web.machine_clock = Arc::new(move || *clock.lock().expect("the clock"));
         Instance {
             memory,
@@ -127,6 +127,20 @@ impl Got {
 }
 
 impl Browser {
+    /// Sends a form with one file, the token first, as browsers do.
+    pub async fn post_file(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Got {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let (name, file_name, bytes) = file;
+        body.extend(format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\nContent-Type: text/html\r\n\r\n").into_bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--limit--\r\n");
+        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=limit");
+        self.send(request.body(Body::from(body)).expect("a request")).await
+    }
+
     pub async fn get(&mut self, path: &str) -> Got {
         self.send(Request::get(path).body(Body::empty()).expect("a request"))
             .await

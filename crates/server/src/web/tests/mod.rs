@@ -5,4 +5,5 @@ mod browser;
 mod memory;
 mod procedures;
 mod register;
+mod portal;
 mod security;

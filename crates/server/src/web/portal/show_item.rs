@@ -1,0 +1,321 @@
+//! Fills the form of a service, and registers what is sent.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::catalogue::TargetKey;
+use desk::{Command, DeskId, ItemId, PersonId};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::form::{self, Again, Form, Wrong};
+use super::item::{ItemPage, NextStep};
+use super::{services, show_request};
+use crate::act::{Order, To, act_async};
+use crate::store::{StoreError, Urgency, drafts};
+use crate::view::{self, CaseView};
+use crate::web::Web;
+use crate::web::cases::command::{self, Became};
+use crate::web::cases::fields::Typed;
+use crate::web::cases::sent::{FILE_LIMIT, Sent};
+use crate::web::cases::command_id;
+use crate::web::fail::Fail;
+use crate::web::kit::{Field, FormHead, Input, Link, Opt, Problem};
+use crate::web::page::{Page, Person, Tab};
+
+/// The address of a form.
+#[derive(Deserialize, Default)]
+pub struct Address {
+    /// The finished case that is asked for anew.
+    #[serde(default)]
+    again: String,
+    /// The desk, where the service is not known.
+    #[serde(default)]
+    desk: String,
+}
+
+/// Which form, of whom.
+struct Wanted {
+    me: PersonId,
+    desk: DeskId,
+    item: Option<ItemId>,
+    again: String,
+}
+
+/// `GET /catalogue/{desk}/{item}`
+///
+/// # Errors
+/// [`Fail::NotFound`] where there is no such service.
+pub async fn show(State(web): State<Web>, p: Page, person: Person, Path((desk, item)): Path<(String, String)>, Query(address): Query<Address>) -> Result<Response, Fail> {
+    fresh(&web, p, wanted(&web, &person, &desk, Some(item.as_str().into()), address.again)?).await
+}
+
+/// `GET /catalogue/unknown`: «no sé cuál».
+///
+/// # Errors
+/// As [`show`].
+pub async fn show_unknown(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+    fresh(&web, p, wanted(&web, &person, &address.desk, None, address.again)?).await
+}
+
+/// `POST /catalogue/{desk}/{item}`
+///
+/// # Errors
+/// As [`show`]; what is wrong with the form is said on it.
+pub async fn take(State(web): State<Web>, p: Page, person: Person, Path((desk, item)): Path<(String, String)>, Query(address): Query<Address>, sent: Sent) -> Result<Response, Fail> {
+    let wanted = wanted(&web, &person, &desk, Some(item.as_str().into()), address.again)?;
+    register(&web, p, wanted, sent).await
+}
+
+/// `POST /catalogue/unknown`
+///
+/// # Errors
+/// As [`take`].
+pub async fn take_unknown(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>, sent: Sent) -> Result<Response, Fail> {
+    let chosen = sent.typed.text("desk");
+    let desk = if chosen.is_empty() { address.desk } else { chosen };
+    register(&web, p, wanted(&web, &person, &desk, None, address.again)?, sent).await
+}
+
+fn wanted(web: &Web, person: &Person, desk: &str, item: Option<ItemId>, again: String) -> Result<Wanted, Fail> {
+    let entity = web.app.entity();
+    let known = if desk.is_empty() { entity.desks.keys().next() } else { entity.desks.get_key_value(desk).map(|(id, _)| id) };
+    let desk = known.cloned().ok_or(Fail::NotFound)?;
+    let offered = |id: &ItemId| entity.desks.get(&desk).and_then(|book| book.catalogue.items.get(id)).is_some_and(|item| item.active);
+    if item.as_ref().is_some_and(|id| !offered(id)) {
+        return Err(Fail::NotFound);
+    }
+    Ok(Wanted { me: PersonId::from(person.id.as_str()), desk, item, again })
+}
+
+impl Wanted {
+    /// Where the form is and is sent to.
+    fn href(&self) -> String {
+        let base = services::href(&self.desk, self.item.as_ref());
+        match self.again.as_str() {
+            "" => base,
+            number => format!("{base}{}again={}", if base.contains('?') { '&' } else { '?' }, super::show_home::query(number)),
+        }
+    }
+
+    /// The name of its draft.
+    fn draft(&self) -> String {
+        format!("new{}", self.href())
+    }
+
+    /// The finished case asked for anew, if this person may.
+    async fn before(&self, web: &Web) -> Result<Option<(Again, CaseView)>, Fail> {
+        if self.again.is_empty() {
+            return Ok(None);
+        }
+        let (me, number) = (self.me.clone(), self.again.clone());
+        let case = web.read(move |app| view::case(app, &me, &number)).await?;
+        let again = case.again.clone().filter(|_| case.is_mine() && *case.desk() == self.desk).ok_or(Fail::NotFound)?;
+        Ok(Some((Again { number: case.number.clone(), link: again.link, needs: again.needs }, case)))
+    }
+}
+
+async fn fresh(web: &Web, p: Page, wanted: Wanted) -> Result<Response, Fail> {
+    let before = wanted.before(web).await?;
+    let (person, key) = (wanted.me.to_string(), wanted.draft());
+    let draft = web.read(move |app| Ok(Some(app.store.read(|reader| drafts::get(reader, &person, &key))?))).await?;
+    let (typed, draft_at) = match (draft, &before) {
+        (Some(draft), _) => {
+            let mut typed = Typed::default();
+            for (name, value) in form_urlencoded::parse(draft.body.as_bytes()) {
+                typed.0.entry(name.into_owned()).or_default().push(value.into_owned());
+            }
+            (typed, Some(draft.updated_at))
+        }
+        (None, Some((_, case))) => (as_before(case), None),
+        (None, None) => (Typed::default(), None),
+    };
+    let shown = Shown { status: StatusCode::OK, typed, wrong: Wrong::new(), draft_at, files_lost: false };
+    page(web, p, &wanted, before.as_ref().map(|(again, _)| again), shown)
+}
+
+/// What the finished case said, to be said again.
+fn as_before(case: &CaseView) -> Typed {
+    let mut typed = show_request::as_typed(case);
+    let request = case.entries.iter().find_map(|entry| entry.said.as_ref()).and_then(|said| said.text.written());
+    typed.0.insert("description".into(), vec![request.unwrap_or_default().to_owned()]);
+    if case.parties.beneficiary != case.parties.requester {
+        typed.0.insert("for_whom".into(), vec!["other".into()]);
+        typed.0.insert("beneficiary".into(), vec![case.parties.beneficiary.to_string()]);
+    }
+    typed
+}
+
+async fn register(web: &Web, p: Page, wanted: Wanted, sent: Sent) -> Result<Response, Fail> {
+    let before = wanted.before(web).await?;
+    let again = before.as_ref().map(|(again, _)| again);
+    let files_lost = !sent.files.is_empty();
+    let show_again = |p, wrong, status, typed| page(web, p, &wanted, again, Shown { status, typed, wrong, draft_at: None, files_lost });
+    if sent.typed.one("find").is_some() {
+        return show_again(p, Wrong::new(), StatusCode::OK, sent.typed);
+    }
+    if sent.typed.one("later").is_some() {
+        keep(web, &wanted, &sent.typed).await?;
+        return Ok(Redirect::to(&wanted.href()).into_response());
+    }
+    let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
+    let item = wanted.item.as_ref().and_then(|id| Some((id, rules.catalogue.items.get(id)?)));
+    let today = rules.calendar.local(web.app.clock.now()).date();
+    let id = sent.command();
+    let order = {
+        let form = Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &sent.typed, today };
+        form.register(&sent.files).map(|register| {
+            let files = sent.files.iter().map(|upload| upload.stored.clone()).collect();
+            Order { files, ..Order::of_person(&web.app, id, &wanted.me, Command::Register(Box::new(register))) }
+        })
+    };
+    let order = match order {
+        Ok(order) => order,
+        Err(wrong) => return show_again(p, wrong, StatusCode::UNPROCESSABLE_ENTITY, sent.typed),
+    };
+    match command::became(act_async(&web.app, To::NewCase(wanted.desk.clone()), order).await)? {
+        Became::Done(done) => {
+            forget(web, &wanted).await?;
+            Ok(Redirect::to(&format!("/requests/{}/sent", done.number)).into_response())
+        }
+        Became::Refused(refused) => {
+            let wrong = Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &sent.typed, today }.wrong(&refused);
+            show_again(p, wrong, StatusCode::UNPROCESSABLE_ENTITY, sent.typed)
+        }
+    }
+}
+
+/// Never kept with a draft.
+const NOT_KEPT: [&str; 4] = ["csrf", "command_id", "later", "find"];
+
+async fn keep(web: &Web, wanted: &Wanted, typed: &Typed) -> Result<(), Fail> {
+    let kept = typed.0.iter().filter(|(name, _)| !NOT_KEPT.contains(&name.as_str()));
+    let pairs = kept.flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let (person, draft) = (wanted.me.to_string(), drafts::Draft { key: wanted.draft(), body, updated_at: web.app.clock.now() });
+    let written = web.app.store.write_async(Urgency::Person, move |tx| drafts::put(tx, &person, &draft)).await;
+    written.map_err(|error: StoreError| Fail::unavailable(error))
+}
+
+async fn forget(web: &Web, wanted: &Wanted) -> Result<(), Fail> {
+    let (person, key) = (wanted.me.to_string(), wanted.draft());
+    let written = web.app.store.write_async(Urgency::Person, move |tx| drafts::remove(tx, &person, &key)).await;
+    written.map_err(|error: StoreError| Fail::unavailable(error))
+}
+
+/// A form as it is shown.
+struct Shown {
+    status: StatusCode,
+    typed: Typed,
+    wrong: Wrong,
+    draft_at: Option<Timestamp>,
+    /// Files came with a form that is shown again: a browser cannot keep them.
+    files_lost: bool,
+}
+
+fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown) -> Result<Response, Fail> {
+    let p = p.at(Tab::Catalogue);
+    let entity = web.app.entity();
+    let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
+    let item = wanted.item.as_ref().and_then(|id| Some((id, rules.catalogue.items.get(id)?)));
+    let now = web.app.clock.now();
+    let form = Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &shown.typed, today: rules.calendar.local(now).date() };
+    let mut fields = form.questions();
+    if item.is_none() && entity.desks.len() > 1 {
+        fields.insert(0, desks(&p, &entity, &wanted.desk));
+    }
+    let (mut whom, mut problems) = (vec![form.for_whom()], Vec::new());
+    if let Some(text) = shown.wrong.get("") {
+        problems.push(Problem { anchor: "main".into(), text: text.clone() });
+    }
+    form::mark(&mut whom, &shown.wrong, &mut problems);
+    form::mark(&mut fields, &shown.wrong, &mut problems);
+    let mut approvers = form.approvers();
+    if let (Some(approvers), Some(text)) = (&mut approvers, shown.wrong.get("approver")) {
+        problems.push(Problem { anchor: "f-approver".into(), text: text.clone() });
+        approvers.problem = Some(text.clone());
+    }
+    if shown.files_lost {
+        problems.push(Problem { anchor: "f-files".into(), text: p.t("attach-again").to_string() });
+    }
+    let document = &rules.procedure.document;
+    let category = item.and_then(|(_, item)| rules.catalogue.categories.get(&item.category));
+    let page = ItemPage {
+        category: category.map_or_else(|| rules.desk.name.clone(), |category| category.name.clone()),
+        name: item.map_or_else(|| p.t("unknown-service-title").to_string(), |(_, item)| item.name.clone()),
+        about: item.map_or_else(|| p.t("unknown-service-text").to_string(), |(_, item)| item.help.clone()),
+        form: FormHead { action: wanted.href(), command_id: command_id(), visit: String::new() },
+        for_whom: whom.remove(0),
+        fields,
+        approvers,
+        files: Vec::new(),
+        files_limit: p.t("files-limit").arg("size", p.w.bytes(FILE_LIMIT)).to_string(),
+        problems,
+        next_steps: next_steps(&p, &rules, item, now),
+        procedure: Link {
+            text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
+            href: format!("/procedures/{}/{}", document.id, document.version),
+        },
+        draft_at: shown.draft_at,
+        p,
+    };
+    Page::show_as(shown.status, &page)
+}
+
+fn desks(p: &Page, entity: &crate::entity::Entity, chosen: &DeskId) -> Field {
+    let options = entity.desks.iter().map(|(id, book)| Opt {
+        value: id.to_string(),
+        label: book.desk.name.clone(),
+        help: book.procedure.document.name.clone(),
+        chosen: id == chosen,
+        parts: Vec::new(),
+    });
+    Field {
+        name: "desk".into(),
+        label: p.t("which-desk").to_string(),
+        help: String::new(),
+        optional: false,
+        input: Input::Choice { options: options.collect() },
+        problem: None,
+        whole: true,
+    }
+}
+
+/// What follows after sending, with dates as of now.
+pub fn next_steps(p: &Page, rules: &desk::Rulebook, item: Option<(&ItemId, &desk::catalogue::Item)>, now: Timestamp) -> Vec<NextStep> {
+    let step = |what: String, text: String| NextStep { what, text };
+    let mut steps = vec![step(p.t("next-number").to_string(), p.t("next-number-text").to_string())];
+    let starts = starts(p, rules, now);
+    steps.push(step(p.t("next-review").arg("desk", &rules.desk.name).to_string(), starts));
+    let policy = item.and_then(|(_, item)| rules.procedure.approvals.get(item.approval.as_ref()?));
+    if let Some(policy) = policy {
+        steps.push(step(p.t("next-approval").to_string(), policy.name.clone()));
+    }
+    let key = TargetKey {
+        item: item.map(|(id, _)| id),
+        category: item.map(|(_, item)| &item.category),
+        class: None,
+        priority: item.and_then(|(_, item)| item.priority.as_ref()),
+    };
+    let targets = rules.procedure.clocks.iter().filter_map(|(id, clock)| Some((clock, rules.catalogue.target(id, key)?)));
+    let texts: Vec<String> = targets
+        .map(|(clock, target)| {
+            let time = p.w.business(target.time.as_minutes(), 0);
+            let example = if target.example { format!(" ({})", p.t("example")) } else { String::new() };
+            format!("{}: {time}{example}", clock.name)
+        })
+        .collect();
+    if !texts.is_empty() {
+        steps.push(step(p.t("next-attention").to_string(), texts.join(". ")));
+    }
+    steps
+}
+
+/// When somebody will look at it.
+pub fn starts(p: &Page, rules: &desk::Rulebook, now: Timestamp) -> String {
+    if rules.calendar.is_open(now) {
+        p.t("starts-now").to_string()
+    } else {
+        p.t("starts-at").arg("when", p.w.when_near(rules.calendar.next_opening(now))).to_string()
+    }
+}
