@@ -56,10 +56,17 @@ impl Files {
         Ok(files)
     }
 
-    /// The invented entity of the demo: the shipped procedures as its desks, with its own people.
+    /// The invented entity of the demo: its own files over those shipped procedures that have a
+    /// desk in it.
     pub fn demo() -> Files {
+        let mut own = Files::default();
+        own.add(&DEMO, "");
+        let desks = own.folders("desks/");
         let mut files = Files::shipped();
-        files.add(&DEMO, "");
+        files
+            .0
+            .retain(|path, _| !path.starts_with("desks/") || desks.iter().any(|desk| path.starts_with(desk)));
+        files.0.extend(own.0);
         files
     }
 
