@@ -7,6 +7,7 @@ mod calendar;
 mod demo;
 mod help;
 mod instance;
+mod play;
 mod receive;
 mod serve;
 mod trouble;
@@ -43,6 +44,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Receive(receive::ReceiveArgs),
     Calendar(calendar::CalendarArgs),
+    Play(play::PlayArgs),
 }
 
 /// Runs the command line of the process and says how it ended.
@@ -57,6 +59,7 @@ pub fn main() -> ExitCode {
             Command::Demo(args) => demo::run(args, lang),
             Command::Receive(args) => receive::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
+            Command::Play(args) => play::run(args, lang),
         },
         Err(error) => help::tell(&error, lang),
     };
