@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::approval;
 use crate::case::{Case, NoticeState};
 use crate::clock;
-use crate::event::{Event, Happened};
+use crate::event::{ApprovalOutcome, Event, Happened, MessageKind};
 use crate::facts::CaseFacts;
 use crate::names::*;
 use crate::people::{Person, position_matches};
@@ -93,7 +93,7 @@ fn fires(rules: &Rulebook, trigger: &Trigger, case: &Case, what: &Happened) -> b
         (Trigger::Loop(times, wanted), Happened::Entered { activity, .. }) => wanted == activity && case.stays(activity) as u32 > *times,
         (Trigger::Answer(wanted), Happened::Answered { answer, .. }) => wanted == answer,
         (Trigger::Asked, Happened::Asked { .. } | Happened::SubstituteAsked { .. }) => true,
-        (Trigger::Recalled, Happened::ApprovalEnded { outcome, .. }) => *outcome == crate::event::ApprovalOutcome::Recalled,
+        (Trigger::Recalled, Happened::ApprovalEnded { outcome, .. }) => *outcome == ApprovalOutcome::Recalled,
         (Trigger::Assigned, Happened::Assigned { .. }) => true,
         (Trigger::Alert(clock, percent), Happened::Alerted { clock: own, percent: reached, .. }) => clock == own && percent == reached,
         (Trigger::Remind(term), Happened::Reminded { term: own, .. }) => term == own,
@@ -105,10 +105,10 @@ fn fires(rules: &Rulebook, trigger: &Trigger, case: &Case, what: &Happened) -> b
         (Trigger::ToInterpret, Happened::MessageReceived { to_interpret, .. }) => *to_interpret,
         // Thanks need no reply unless a silence runs that they do not end.
         (Trigger::Thanked, Happened::MessageReceived { is, .. }) => {
-            *is == crate::event::MessageKind::Thanks && !case.is_closed() && term::listening(rules, case).is_some()
+            *is == MessageKind::Thanks && !case.is_closed() && term::listening(rules, case).is_some()
         }
         (Trigger::Message, Happened::MessageReceived { is, to_interpret, .. }) => {
-            *is == crate::event::MessageKind::Human && !to_interpret && !case.is_closed()
+            *is == MessageKind::Human && !to_interpret && !case.is_closed()
         }
         (Trigger::Undelivered, Happened::DeliveryFailed { .. }) => true,
         (Trigger::Commented, Happened::Commented { .. }) => true,
@@ -124,6 +124,8 @@ fn recipients(rules: &Rulebook, case: &Case, notice: &Notice, what: &Happened, a
         .iter()
         .flat_map(|recipient| one(rules, case, recipient, what, at))
         .filter(|person| rules.people.get(person).is_some_and(|p| p.active))
+        // Nobody is told of the message they wrote.
+        .filter(|person| !matches!(what, Happened::MessageReceived { from, is: MessageKind::Human, .. } if from == person))
         .filter(|person| told.insert(person.clone()))
         .collect()
 }

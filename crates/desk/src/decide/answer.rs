@@ -3,13 +3,14 @@
 //! an answer of the procedure.
 
 use crate::access;
-use crate::event::{Channel, Happened};
+use crate::event::Channel;
 use crate::names::*;
 use crate::procedure::{Answer, Giver, RoleKind};
 use crate::refused::Refused;
 use crate::term;
 use crate::value::{Inputs, Value};
 
+use super::course::Given;
 use super::{Course, input};
 
 pub fn decide(course: &mut Course, visit: VisitNo, id: &AnswerId, inputs: &Inputs) -> Result<(), Refused> {
@@ -106,9 +107,7 @@ pub fn give(
     if let Some((field, person)) = chosen {
         fit_to_approve(course, &field, &person)?;
     }
-    let visit = course.case.visit_no();
-    course.push(Happened::Answered { visit, answer: id.clone(), role, fields: values, channel, message });
-    course.take(id, answer, false)
+    course.take(Given { id, answer, role, fields: values, channel, message }, false)
 }
 
 /// A person put into a field from which an approval is picked must be able to approve.

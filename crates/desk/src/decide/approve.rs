@@ -11,6 +11,7 @@ use crate::refused::Refused;
 use crate::value::{Inputs, Values};
 use crate::words::ContentId;
 
+use super::course::Given;
 use super::{Course, input};
 
 pub fn decide(course: &mut Course, (no, step_no): (u32, u32), binds: &ContentId, verdict: Verdict, inputs: &Inputs) -> Result<(), Refused> {
@@ -98,7 +99,5 @@ fn go_on(course: &mut Course, no: u32, policy: &ApprovalId, fields: Values) -> R
     course.push(Happened::ApprovalEnded { approval: no, outcome });
     let here = course.case.activity().cloned().ok_or(Refused::NotRegistered)?;
     let (id, answer) = arrow(course, outcome).ok_or(Refused::NoWayOn { activity: here })?;
-    let visit = course.case.visit_no();
-    course.push(Happened::Answered { visit, answer: id.clone(), role: None, fields, channel: Channel::Portal, message: None });
-    course.take(id, answer, false)
+    course.take(Given { fields, channel: Channel::Portal, ..Given::by_itself(id, answer) }, false)
 }

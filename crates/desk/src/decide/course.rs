@@ -21,6 +21,25 @@ use crate::value::{Value, Values};
 /// Automatic steps in a row before the course gives up; the linter allows no circle of them.
 const LONGEST_RIDE: usize = 64;
 
+/// An answer about to be taken, with all that was said with it.
+pub struct Given<'g> {
+    pub id: &'g AnswerId,
+    pub answer: &'g Answer,
+    /// The role under which it is given; none for the tool and for approvers.
+    pub role: Option<RoleId>,
+    pub fields: Values,
+    pub channel: Channel,
+    /// The message that is the evidence.
+    pub message: Option<u32>,
+}
+
+impl<'g> Given<'g> {
+    /// An answer nobody gives in person.
+    pub fn by_itself(id: &'g AnswerId, answer: &'g Answer) -> Self {
+        Given { id, answer, role: None, fields: Values::new(), channel: Channel::System, message: None }
+    }
+}
+
 pub struct Course<'a> {
     pub rules: &'a Rulebook,
     pub case: Case,
@@ -100,15 +119,34 @@ impl<'a> Course<'a> {
     ///
     /// # Errors
     /// When an approval finds nobody to ask, or an automatic activity has no open answer.
-    pub fn take(&mut self, id: &AnswerId, answer: &Answer, expired: bool) -> Result<(), Refused> {
+    pub fn take(&mut self, given: Given<'_>, expired: bool) -> Result<(), Refused> {
+        let Given { id, answer, role, fields, channel, message } = given;
         let left_open = self.case.open_approval().map(|open| open.no);
-        self.carry_out(answer)?;
+        self.answered(id, answer, role, fields, channel, message)?;
         let (activity, came_from) = self.destination(answer)?;
         // An approval that this arrow neither gave nor asked is left behind, and so recalled.
         if let Some(approval) = left_open.filter(|no| self.case.open_approval().is_some_and(|open| open.no == *no)) {
             self.push(Happened::ApprovalEnded { approval, outcome: ApprovalOutcome::Recalled });
         }
         self.enter(activity, came_from, Some(id.clone()), expired)
+    }
+
+    /// The answer and what it does; those it concerns are told when it is done, so that a case
+    /// escalated is told to the group it was escalated to.
+    fn answered(
+        &mut self,
+        id: &AnswerId,
+        answer: &Answer,
+        role: Option<RoleId>,
+        fields: Values,
+        channel: Channel,
+        message: Option<u32>,
+    ) -> Result<(), Refused> {
+        let answered = Happened::Answered { visit: self.case.visit_no(), answer: id.clone(), role, fields, channel, message };
+        self.fact(answered.clone());
+        self.carry_out(answer)?;
+        self.announce(&answered);
+        Ok(())
     }
 
     fn carry_out(&mut self, answer: &Answer) -> Result<(), Refused> {
@@ -159,9 +197,9 @@ impl<'a> Course<'a> {
                 return Ok(());
             }
             let (id, answer) = self.automatic_answer(&activity)?;
-            let (channel, fields) = (Channel::System, Values::new());
-            self.push_as_system(Happened::Answered { visit, answer: id.clone(), role: None, fields, channel, message: None });
-            self.carry_out(answer)?;
+            let person = std::mem::replace(&mut self.actor, Actor::System);
+            self.answered(id, answer, None, Values::new(), Channel::System, None)?;
+            self.actor = person;
             let (activity, came_from) = self.destination(answer)?;
             next = (activity, came_from, Some(id.clone()), false);
         }

@@ -5,14 +5,14 @@ use jiff::Timestamp;
 
 use crate::agenda::{self, Due, Step};
 use crate::case::TermRun;
-use crate::event::{Actor, Channel, Happened, Lengthening};
+use crate::event::{Actor, Happened, Lengthening};
 use crate::names::*;
 use crate::notice;
 use crate::refused::Refused;
 use crate::term;
-use crate::value::Values;
 
 use super::Course;
+use super::course::Given;
 
 /// Steps in one settlement before it stops: terms that begin anew for ever would be a procedure
 /// without end, and the next look goes on.
@@ -109,9 +109,7 @@ fn end(course: &mut Course, id: TermId, visit: VisitNo) -> Result<(), Refused> {
     let rules = course.rules;
     let then = rules.procedure.terms.get(&id).and_then(|term| term.then.as_ref());
     let Some((answer_id, answer)) = then.and_then(|then| rules.procedure.answers.get_key_value(then)) else { return Ok(()) };
-    let (fields, channel) = (Values::new(), Channel::System);
-    course.push(Happened::Answered { visit, answer: answer_id.clone(), role: None, fields, channel, message: None });
-    course.take(answer_id, answer, true)
+    course.take(Given::by_itself(answer_id, answer), true)
 }
 
 /// An outage of ours is not the requester's silence: a silence whose last day lost two hours or

@@ -79,17 +79,22 @@ fn of_party(course: &Course, message: &Message) -> Means {
     }
 }
 
-/// A letter of the specialist whose turn it is offers itself as the solution.
+/// A letter of the specialist who holds the case offers itself as the solution.
 fn proposes(course: &Course, message: &Message) -> bool {
-    let rules = course.rules;
-    let Some(activity) = course.case.activity().and_then(|a| rules.procedure.activities.get(a)) else { return false };
-    message.is == MessageKind::Human
-        && message.channel == Channel::Mail
-        && !course.case.is_closed()
-        && activity.by.iter().any(|role| {
-            rules.procedure.role_is(role, RoleKind::Assignee)
-                && access::fills(rules, &course.case, &message.from, role, course.today())
-        })
+    let (rules, case) = (course.rules, &course.case);
+    let Some(activity) = case.activity().and_then(|a| rules.procedure.activities.get(a)) else { return false };
+    let holds = match (&case.assignee, &case.group) {
+        (Some(assignee), _) => *assignee == message.from,
+        (None, Some(group)) => rules.people.get(&message.from).is_some_and(|person| person.groups.contains(group)),
+        (None, None) => false,
+    };
+    // The desk itself answers in the tool.
+    let specialist = |role: &&RoleId| {
+        !rules.procedure.document.rights.desk.contains(role)
+            && !rules.procedure.role_is(role, RoleKind::Requester)
+            && access::fills(rules, case, &message.from, role, course.today())
+    };
+    message.is == MessageKind::Human && message.channel == Channel::Mail && !case.is_closed() && holds && activity.by.iter().any(|role| specialist(&role))
 }
 
 fn stop_listening(course: &mut Course) {

@@ -2,13 +2,14 @@
 
 use crate::access;
 use crate::command::{Register, When};
-use crate::event::{Actor, Channel, Event, Happened, Registration};
+use crate::event::{Actor, Event, Happened, Registration};
 use crate::names::*;
 use crate::procedure::{FieldKind, Giver};
 use crate::refused::Refused;
 use crate::rulebook::Rulebook;
 use crate::value::{Input, Value, Values};
 
+use super::course::Given;
 use super::{Course, answer, input, talk};
 
 pub fn decide(rules: &Rulebook, who: &Actor, register: &Register, when: When) -> Result<Vec<Event>, Refused> {
@@ -109,8 +110,8 @@ fn by_registering(course: &mut Course) -> Result<(), Refused> {
     let Some(here) = course.case.activity().cloned() else { return Ok(()) };
     let found = rules.procedure.answers.iter().find(|(_, a)| a.given_by == Giver::Registration && a.from.contains(&here));
     let Some((id, answer)) = found else { return Ok(()) };
-    let visit = course.case.visit_no();
-    let fields = Values::new();
-    course.push_as_system(Happened::Answered { visit, answer: id.clone(), role: None, fields, channel: Channel::System, message: None });
-    course.take(id, answer, false)
+    let person = std::mem::replace(&mut course.actor, Actor::System);
+    course.take(Given::by_itself(id, answer), false)?;
+    course.actor = person;
+    Ok(())
 }
