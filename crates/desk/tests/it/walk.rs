@@ -217,8 +217,8 @@ impl Walk<'_> {
                 let given: Vec<(desk::AnswerId, Inputs)> = offers
                     .iter()
                     .map(|offer| {
-                        // What the case already holds stays; what is not needed is given where it changes no service.
-                        let service = |kind| matches!(kind, FieldKind::Item | FieldKind::Category);
+                        // What the case already holds stays; what is not needed is given where it changes neither service nor person.
+                        let service = |kind| matches!(kind, FieldKind::Item | FieldKind::Category | FieldKind::Person);
                         let inputs = offer.asked.iter().filter(|asked| asked.held.is_none() && (asked.required != Required::No || !service(asked.field.kind)));
                         (offer.id.clone(), inputs.map(|asked| (asked.id.clone(), self.input(asked.id, asked.field.kind, asked.field.options.keys().next()))).collect())
                     })
