@@ -1,9 +1,18 @@
 //! The demo: an invented entity, its people to sign in as, and weeks of work at its two desks.
+//!
+//! What is asked for and how it goes is told in `demo/stories/`, the entity stands in
+//! `demo/entity/`. [`seed`] lets the stories happen one after the other on the desk's own clock.
 
 mod accounts;
-pub mod sample;
+mod dice;
+mod doing;
+pub mod empty;
+mod letter;
+mod sample;
 mod seed;
+mod story;
+mod telling;
 pub mod travel;
 
 pub use accounts::{Member, PASSWORD, cast};
-pub use seed::{SeedError, seed};
+pub use seed::{SeedError, Seeded, seed};

@@ -1,22 +1,17 @@
-//! An instance with the demo's entity and no work in it, in a folder of its own: what pages are
-//! looked at and tested with.
+//! The two files that stand for all the demo's people attach.
 
-use std::path::PathBuf;
+/// A sample file.
+pub struct Sample {
+    pub media_type: &'static str,
+    pub bytes: &'static [u8],
+}
 
-use crate::app::App;
-use crate::entity::{Entity, Files};
-use crate::start::{self, StartError};
-use crate::store::{Access, Config, Database};
-
-/// Opens it. May be called from asynchronous code: the store is opened on a thread of its own.
-///
-/// # Errors
-/// When the folder cannot hold a store.
-pub fn app(folder: PathBuf) -> Result<App, StartError> {
-    let open = move || {
-        let entity = Entity::read(&Files::demo()).map_err(StartError::Entity)?;
-        let config = Config { attachments: None, folder, database: Database::Sqlite, connections: 4 };
-        start::open(config, Access::Owner, entity)
-    };
-    std::thread::spawn(open).join().unwrap_or_else(|_| Err(StartError::Entity(Vec::new())))
+impl Sample {
+    /// The sample for a file of this name, by its ending: a screen, else a document.
+    pub fn named(name: &str) -> Sample {
+        match name.rsplit('.').next() {
+            Some("png") => Sample { media_type: "image/png", bytes: include_bytes!("../../demo/files/pantalla.png") },
+            _ => Sample { media_type: "application/pdf", bytes: include_bytes!("../../demo/files/documento.pdf") },
+        }
+    }
 }

@@ -114,18 +114,36 @@ fn next_step(app: &App) -> Result<Option<Timestamp>, StoreError> {
     })
 }
 
+/// As [`to`], for whoever fills a new demo: where the clock stands is not kept on the way, because
+/// a filling that was cut short begins anew.
+///
+/// # Errors
+/// As [`to`].
+pub(super) fn through(app: &App, at: Timestamp) -> Result<(), TravelError> {
+    while let Some(next) = next_step(app)?.filter(|next| *next < at) {
+        advance(app, next)?;
+        settle(app)?;
+    }
+    advance(app, at)?;
+    settle(app)
+}
+
 fn step(app: &App, at: Timestamp) -> Result<(), TravelError> {
-    let year = |at| start::today(app, at).year();
-    let turns = year(app.clock.now()) != year(at);
     // Alive before the clock moves: the journey is no outage.
     heartbeat::travel(app, at)?;
-    app.clock.travel_to(at);
+    advance(app, at)?;
     let ahead = app.clock.ahead().to_string();
-    app.store.write(Urgency::System, move |tx| {
-        settings::put(tx, start::AHEAD, &ahead, at)
-    })?;
+    app.store.write(Urgency::System, move |tx| settings::put(tx, start::AHEAD, &ahead, at))?;
+    settle(app)
+}
+
+fn advance(app: &App, at: Timestamp) -> Result<(), StoreError> {
+    let year = |at| start::today(app, at).year();
+    let turns = year(app.clock.now()) != year(at);
+    app.alive(at);
+    app.clock.travel_to(at);
     if turns {
         start::prepare_numbers(app)?;
     }
-    settle(app)
+    Ok(())
 }

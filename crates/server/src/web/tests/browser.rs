@@ -64,7 +64,7 @@ impl Instance {
         let now = Arc::new(Mutex::new(Timestamp::UNIX_EPOCH));
         let clock = Arc::clone(&now);
         let folder = tempfile::tempdir().expect("a folder");
-        let app = crate::demo::sample::app(folder.path().to_path_buf()).expect("an instance");
+        let app = crate::demo::empty::app(folder.path().to_path_buf()).expect("an instance");
         let mut web = Web::new(settings, memory.clone(), app.clone());
         web.machine_clock = Arc::new(move || *clock.lock().expect("the clock"));
         Instance {
