@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::access;
-use crate::case::TermRun;
+use crate::case::{NoticeState, TermRun};
 use crate::command::Message;
 use crate::event::{Actor, Channel, ClosedBy, Happened, MessageKind};
 use crate::names::*;
@@ -115,8 +115,18 @@ pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
     let acted = course.case.answers.iter().any(|given| given.visit > run.visit && given.actor != Actor::System);
     let waited = course.case.visit_numbered(run.visit).is_some_and(|visit| visit.entered_at <= heard_at);
     if silence && !acted && waited {
-        course.push_as_system(Happened::Reinstated { visit: run.visit });
+        reinstate(course, run.visit);
     }
+}
+
+/// The case waits again. What was about to be told of the undone end is not true any more.
+fn reinstate(course: &mut Course, visit: VisitNo) {
+    let left_at = course.case.visit_numbered(visit).and_then(|visit| visit.left_at);
+    let of_the_end = |letter: &&NoticeState| letter.visit > visit || (letter.visit == visit && left_at.is_some_and(|left_at| letter.written_at >= left_at));
+    let untold = |letter: &&NoticeState| letter.delivered.is_empty() && !letter.dropped;
+    let dropped: Vec<u32> = course.case.notices.iter().filter(of_the_end).filter(untold).map(|letter| letter.no).collect();
+    course.push_as_system(Happened::Reinstated { visit });
+    dropped.into_iter().for_each(|no| course.push_as_system(Happened::NoticeDropped { no }));
 }
 
 /// What somebody else recorded as the requester's acceptance can be contradicted until the term
@@ -132,7 +142,7 @@ fn contradict(course: &mut Course) {
     let Some(visit) = course.case.terms.iter().find(waited).map(|run| run.visit) else { return };
     if !said_by_them {
         course.at = course.when.at.max(last.at);
-        course.push_as_system(Happened::Reinstated { visit });
+        reinstate(course, visit);
     }
 }
 
