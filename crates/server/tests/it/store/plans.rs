@@ -12,6 +12,7 @@ const SCANS: &[(&str, &str)] = &[
         "command_outbox::NEXT",
         "only the first entry of an index of what waits",
     ),
+    ("commands::LAST", "only the last entry of an index"),
     (
         "outbox::NEXT",
         "only the first entry of an index of what waits",
