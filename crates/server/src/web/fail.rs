@@ -202,6 +202,11 @@ fn page_of(fail: Fail, p: Page) -> Response {
     response
 }
 
+/// A page that panicked is our mistake, told like any other; the panic itself is on standard error.
+pub fn of_panic(_: Box<dyn std::any::Any + Send>) -> Response {
+    Fail::Broken.into_response()
+}
+
 /// Middleware: one line in the log for what we could not do. Addresses of pages only, no queries.
 pub async fn log(request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());

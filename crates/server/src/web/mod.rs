@@ -32,6 +32,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -129,6 +130,7 @@ pub fn router(web: Web) -> Router {
 /// Pages with everything that comes before a page.
 pub fn behind_guards(web: Web, pages: Router<Web>) -> Router {
     pages
+        .layer(CatchPanicLayer::custom(fail::of_panic))
         .layer(from_fn_with_state(web.clone(), guard::check_forms))
         .layer(from_fn_with_state(web.clone(), fail::dress))
         .layer(from_fn_with_state(web.clone(), session::load_visit))

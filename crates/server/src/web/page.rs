@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::Web;
 use super::assets::ASSETS;
 use super::fail::Fail;
+use super::guard::masked;
 use super::session::TokenHash;
 use super::texts::{Lang, Said};
 use super::words::{Words, initials};
@@ -104,7 +105,7 @@ impl Visit {
                 zone: web.settings.zone.clone(),
                 now: (web.desk_clock)(),
             },
-            csrf: self.csrf.clone(),
+            csrf: masked(&self.csrf),
             person: self.signed.as_ref().map(|signed| signed.person.clone()),
             here: self.here.clone(),
             tab: Tab::default(),

@@ -63,7 +63,7 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Fail> {
         (None, Body::empty(), None)
     };
     match token {
-        Some(token) if same_secret(&token, mine) => Ok(Request::from_parts(parts, body)),
+        Some(token) if same_secret(&unmasked(&token), mine) => Ok(Request::from_parts(parts, body)),
         // Most often the session ended while somebody wrote: the text is handed back.
         _ => Err(Fail::StaleForm(kept)),
     }
@@ -121,6 +121,29 @@ fn token_of_parts(head: &[u8]) -> Option<String> {
         .to_ascii_lowercase()
         .contains(&format!("name=\"{TOKEN_FIELD}\""));
     (boundary.starts_with("--") && named && !heading.contains("\r\n")).then(|| token.to_owned())
+}
+
+/// The token as a page shows it, another at each showing: pages are compressed, and what is the same
+/// in each of them could be guessed from their lengths.
+pub fn masked(secret: &str) -> String {
+    let pad: Vec<u8> = secret.bytes().map(|_| rand::random()).collect();
+    let mixed = pad.iter().zip(secret.bytes()).map(|(pad, byte)| pad ^ byte);
+    let both: Vec<u8> = pad.iter().copied().chain(mixed).collect();
+    data_encoding::BASE64URL_NOPAD.encode(&both)
+}
+
+/// What [`masked`] hid; empty for anything else.
+fn unmasked(shown: &str) -> String {
+    let both = data_encoding::BASE64URL_NOPAD
+        .decode(shown.as_bytes())
+        .unwrap_or_default();
+    let (pad, mixed) = both.split_at(both.len() / 2);
+    let secret = pad
+        .iter()
+        .zip(mixed)
+        .map(|(pad, byte)| pad ^ byte)
+        .collect();
+    String::from_utf8(secret).unwrap_or_default()
 }
 
 /// Compares secrets in a time that tells nothing of how much of them is right.
@@ -185,6 +208,16 @@ mod tests {
             "x\r\nname=\"csrf\"\r\n\r\nsecret\r\nx",
         ] {
             assert_eq!(token_of_parts(wrong.as_bytes()), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_shown_differently_each_time_and_read_back() {
+        let (one, two) = (masked("secret"), masked("secret"));
+        assert_ne!(one, two);
+        assert_eq!([unmasked(&one), unmasked(&two)], ["secret", "secret"]);
+        for wrong in ["", "secret", "&", &one[1..]] {
+            assert_ne!(unmasked(wrong), "secret");
         }
     }
 

@@ -9,7 +9,7 @@ mod headers;
 
 pub use asker::Asker;
 pub use body::{ATTACHMENTS_LIMIT, FORM_LIMIT};
-pub use forms::{TOKEN_FIELD, same_secret};
+pub use forms::{TOKEN_FIELD, masked, same_secret};
 
 pub(super) use asker::tell_asker;
 pub(super) use forms::check_forms;

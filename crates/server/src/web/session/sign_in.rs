@@ -15,7 +15,7 @@ use super::throttle::{WINDOW, account_key, address_key, wait};
 use super::{LONGEST, Token, set_cookie};
 use crate::web::Web;
 use crate::web::fail::{Fail, Kept};
-use crate::web::guard::Asker;
+use crate::web::guard::{Asker, masked};
 use crate::web::page::{Page, Visit};
 
 #[derive(Template)]
@@ -165,7 +165,7 @@ pub async fn sign_in(
     let mut response = match kept {
         Some(kept) => Page::show(&ResumePage {
             p: Page {
-                csrf,
+                csrf: masked(&csrf),
                 ..visit.page(&web)
             },
             kept,

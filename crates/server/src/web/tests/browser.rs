@@ -13,9 +13,10 @@ use tower::ServiceExt;
 
 use super::memory::{Memory, PASSWORD};
 use crate::app::App;
+use crate::web::guard::masked;
 use crate::web::page::{Person, Site};
 use crate::web::session::hash_password;
-use crate::web::{Settings, Web, router};
+use crate::web::{Settings, Web, behind_guards, routes};
 
 static HASH: LazyLock<String> = LazyLock::new(|| hash_password(PASSWORD).expect("a hash"));
 
@@ -34,6 +35,15 @@ impl Instance {
     }
 
     pub fn at(address: Option<&str>) -> Instance {
+        Instance::of(address, Router::new())
+    }
+
+    /// An instance with further pages, for what no page of the product does.
+    pub fn with_pages(pages: Router<Web>) -> Instance {
+        Instance::of(None, pages)
+    }
+
+    fn of(address: Option<&str>, more: Router<Web>) -> Instance {
         let person = |id: &str, desk| Person {
             id: id.into(),
             works_at_desk: desk,
@@ -70,10 +80,16 @@ impl Instance {
         Instance {
             memory,
             app,
-            router: router(web),
+            router: behind_guards(web.clone(), routes::router(&web).merge(more)),
             _folder: folder,
             now,
         }
+    }
+
+    /// The token that forms of the only session carry.
+    pub fn form_token(&self) -> String {
+        let sessions = self.memory.sessions.lock().expect("sessions");
+        masked(&sessions.values().next().expect("one").0.csrf)
     }
 
     pub fn pass(&self, time: SignedDuration) {

@@ -1,7 +1,10 @@
 //! What threats.md says of sessions and forms.
 
+use axum::Router;
 use axum::body::Body;
+use axum::extract::Multipart;
 use axum::http::{Request, StatusCode};
+use axum::routing::{get, post};
 use jiff::SignedDuration;
 
 use super::browser::Instance;
@@ -18,17 +21,7 @@ async fn signing_in_begins_a_session_with_a_new_token_and_signing_out_ends_it() 
     assert_ne!(token, "a".repeat(43));
     assert_eq!(browser.get("/sign-in").await.to(), "/");
 
-    let csrf = instance
-        .memory
-        .sessions
-        .lock()
-        .expect("sessions")
-        .values()
-        .next()
-        .expect("one")
-        .0
-        .csrf
-        .clone();
+    let csrf = instance.form_token();
     let got = browser.post("/sign-out", &[("csrf", &csrf)]).await;
     assert_eq!(got.to(), "/sign-in");
     assert!(!browser.cookies.contains_key("session"));
@@ -192,17 +185,7 @@ async fn what_was_typed_into_an_expired_session_is_handed_back_and_sent_after_si
     let instance = Instance::new();
     let mut browser = instance.browser();
     browser.sign_in("ana", PASSWORD).await;
-    let csrf = instance
-        .memory
-        .sessions
-        .lock()
-        .expect("sessions")
-        .values()
-        .next()
-        .expect("one")
-        .0
-        .csrf
-        .clone();
+    let csrf = instance.form_token();
     instance.pass(SignedDuration::from_hours(5));
 
     let typed = [
@@ -236,12 +219,13 @@ async fn what_was_typed_into_an_expired_session_is_handed_back_and_sent_after_si
         "{}",
         got.text
     );
-    let sessions = instance.memory.sessions.lock().expect("sessions");
-    assert!(
-        sessions
-            .values()
-            .any(|(session, _)| session.csrf == got.token()),
-        "sent with the new session's token"
+    let sent = browser
+        .post("/preferences", &[("csrf", &got.token()), ("theme", "dark")])
+        .await;
+    assert_eq!(
+        sent.status,
+        StatusCode::SEE_OTHER,
+        "its form carries the new session's token"
     );
 }
 
@@ -340,17 +324,7 @@ async fn a_chosen_language_and_theme_stay_without_script() {
     assert!(page.contains("lang=\"en\" data-theme=\"dark\""), "{page}");
 
     browser.sign_in("ana", PASSWORD).await;
-    let csrf = instance
-        .memory
-        .sessions
-        .lock()
-        .expect("sessions")
-        .values()
-        .next()
-        .expect("one")
-        .0
-        .csrf
-        .clone();
+    let csrf = instance.form_token();
     browser
         .post("/preferences", &[("csrf", &csrf), ("lang", "es-CO")])
         .await;
@@ -358,4 +332,51 @@ async fn a_chosen_language_and_theme_stay_without_script() {
         instance.memory.locales.lock().expect("locales")["ana"],
         "es-CO"
     );
+}
+
+#[tokio::test]
+async fn a_form_with_files_counts_only_with_the_token_as_its_first_part_and_arrives_whole() {
+    let instance = Instance::with_pages(Router::new().route("/files", post(count_bytes)));
+    let mut browser = instance.browser();
+    let csrf = browser.get("/sign-in").await.token();
+    let file = "x".repeat(100_000);
+    let body = |token: &str| {
+        format!(
+            "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b\r\n\
+             Content-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n{file}\r\n--b--\r\n"
+        )
+    };
+    for (token, expected) in [(csrf.as_str(), "100000"), ("x", "")] {
+        let request =
+            Request::post("/files").header("content-type", "multipart/form-data; boundary=b");
+        let got = browser
+            .send(request.body(Body::from(body(token))).expect("a request"))
+            .await;
+        if expected.is_empty() {
+            assert_eq!(got.status, StatusCode::FORBIDDEN);
+        } else {
+            assert_eq!((got.status, got.text.as_str()), (StatusCode::OK, expected));
+        }
+    }
+}
+
+async fn count_bytes(mut parts: Multipart) -> String {
+    let mut bytes = 0;
+    while let Ok(Some(part)) = parts.next_field().await {
+        if part.name() == Some("files") {
+            bytes += part.bytes().await.map_or(0, |part| part.len());
+        }
+    }
+    bytes.to_string()
+}
+
+#[tokio::test]
+async fn a_page_that_panics_is_told_as_our_mistake_and_shows_nothing_of_it() {
+    async fn broken() -> String {
+        panic!("secret inner words")
+    }
+    let instance = Instance::with_pages(Router::new().route("/broken", get(broken)));
+    let got = instance.browser().get("/broken").await;
+    assert_eq!(got.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(got.text.contains("Algo falló de nuestro lado") && !got.text.contains("secret"));
 }
