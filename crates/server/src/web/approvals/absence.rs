@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::web::kit::{Field, FormHead, Input, Problem};
+use crate::web::kit::{Field, FormHead, Problem};
 use crate::web::page::Page;
 
 #[derive(Template)]

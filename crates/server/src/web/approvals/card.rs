@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::web::kit::{Due, Fact, Field, File, FormHead, Input, Problem};
+use crate::web::kit::{Due, Fact, Field, File, FormHead, Problem};
 use crate::web::page::Page;
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::nav::Nav;
-use crate::web::kit::{Fact, Field, FormHead, Input, Problem, State, Who};
+use crate::web::kit::{Fact, Field, FormHead, Problem, State, Who};
 use crate::web::page::Page;
 
 #[derive(Template)]

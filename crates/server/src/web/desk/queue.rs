@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::nav::Nav;
-use crate::web::kit::{Act, Due, Entry, Fact, Opt, Priority, Sender, State, Who};
+use crate::web::kit::{Act, Due, Entry, Fact, Opt, Priority, State, Who};
 use crate::web::page::Page;
 
 #[derive(Template)]

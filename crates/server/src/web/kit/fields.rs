@@ -81,6 +81,28 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// The options of a choice of one or of several; none of anything else.
+    pub fn options(&self) -> &[Opt] {
+        match self {
+            Input::Choice { options } | Input::Many { options, .. } => options,
+            _ => &[],
+        }
+    }
+
+    /// The `type` of its options' controls.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Input::Many { .. } => "checkbox",
+            _ => "radio",
+        }
+    }
+
+    pub fn in_columns(&self) -> bool {
+        matches!(self, Input::Many { columns: true, .. })
+    }
+}
+
 /// One option, with the fields that hang from it.
 #[derive(Clone, Debug, Default)]
 pub struct Opt {
@@ -88,7 +110,7 @@ pub struct Opt {
     pub label: String,
     pub help: String,
     pub chosen: bool,
-    /// Asked only when this option is chosen. Their own options hang nothing further.
+    /// Asked only when this option is chosen.
     pub parts: Vec<Field>,
 }
 

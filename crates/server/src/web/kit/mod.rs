@@ -4,6 +4,7 @@
 mod activity;
 mod conversation;
 mod fields;
+mod pieces;
 mod time;
 
 pub use activity::{Act, AnswerCard, Stage, Step, Suggestion, Trail};

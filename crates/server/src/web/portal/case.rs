@@ -5,7 +5,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::web::kit::{
-    Entry, Explained, Fact, Field, FormHead, Input, Link, Opt, Problem, Sender, State, Step, Who,
+    Entry, Explained, Fact, Field, FormHead, Link, Opt, Problem, State, Step, Who,
 };
 use crate::web::page::Page;
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::web::kit::{Field, File, FormHead, Input, Link, Problem};
+use crate::web::kit::{Field, File, FormHead, Link, Problem};
 use crate::web::page::Page;
 
 #[derive(Template)]
