@@ -1,11 +1,13 @@
 //! The machine around the desk. Direction: `main → web, channel, report, task → act → store → format
 //! → desk`.
 
+pub mod accounts;
 pub mod act;
 pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod control;
 pub mod crash;
 pub mod demo;
 pub mod entity;

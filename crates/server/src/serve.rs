@@ -16,9 +16,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
 use crate::config::{Config, EVERYWHERE, Tls};
-use crate::task;
 use crate::web::page::{Contact, Site};
 use crate::web::{self, Settings, Web};
+use crate::{control, task};
 
 /// Requests under way have this long to end once the program is asked to.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -36,6 +36,7 @@ pub async fn run(app: App, config: &Config, ready: impl FnOnce(SocketAddr)) -> i
     let pages = pages(&app, config).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     let mut tasks = task::run_all(&app);
+    tasks.spawn(obey(app.clone()));
     tokio::spawn(end_when_asked(handle.clone()));
     ready(address);
     match &config.tls {
@@ -96,6 +97,13 @@ fn settings(app: &App, config: &Config) -> Settings {
         address: config.address.clone(),
         tls: config.tls.is_some() || https,
         proxies: config.proxies.clone(),
+    }
+}
+
+/// Takes orders of the command line; the desk works without them too.
+async fn obey(app: App) {
+    if let Err(error) = control::listen(app).await {
+        tracing::error!(%error, "no order of the command line can be taken");
     }
 }
 

@@ -3,14 +3,20 @@
 //! Help is written beside each argument in both languages, `Spanish ¦ English`; [`help`] keeps the
 //! reader's half.
 
+mod account;
 mod calendar;
+mod check;
 mod demo;
 mod help;
+mod init;
 mod instance;
 mod play;
+mod progress;
+mod rebuild;
 mod receive;
 mod serve;
 mod trouble;
+mod verify;
 
 pub use calendar::{Answer, Calendars, answer};
 
@@ -42,6 +48,11 @@ struct Ventanilla {
 enum Command {
     Serve(serve::ServeArgs),
     Demo(demo::DemoArgs),
+    Init(init::InitArgs),
+    Check(check::CheckArgs),
+    Account(account::AccountArgs),
+    Verify(verify::VerifyArgs),
+    Rebuild(rebuild::RebuildArgs),
     Receive(receive::ReceiveArgs),
     Calendar(calendar::CalendarArgs),
     Play(play::PlayArgs),
@@ -58,6 +69,11 @@ pub fn main() -> ExitCode {
             Command::Serve(args) => serve::run(args, lang),
             Command::Demo(args) => demo::run(args, lang),
             Command::Receive(args) => receive::run(args, lang),
+            Command::Init(args) => init::run(args, lang),
+            Command::Check(args) => check::run(args, lang),
+            Command::Account(args) => account::run(args, lang),
+            Command::Verify(args) => verify::run(args, lang),
+            Command::Rebuild(args) => rebuild::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
             Command::Play(args) => play::run(args, lang),
         },

@@ -5,4 +5,6 @@ mod engine;
 mod act;
 mod app;
 mod calendar;
+mod start;
 mod store;
+mod view;
