@@ -4,6 +4,7 @@ mod clauses;
 mod guide;
 mod lint;
 mod printed;
+mod properties;
 mod scripts;
 mod shipped;
 mod walk;

@@ -27,7 +27,7 @@ const PEOPLE: &str = "id,name,email,position,unit,superior,kind,roles,groups\n\
     tito,Tito Sanz,tito@e.example,Director,TI,,,autorizador,\n\
     carla,Carla Luna,carla@e.example,Profesional,Jurídica,dora,,,\n";
 
-fn rules(id: &str) -> Rulebook {
+pub fn rules(id: &str) -> Rulebook {
     let desk = desk(id);
     let path = crate::shipped::folder("calendars").join("co-nacional.toml");
     let mut groups = desk.group.clone();
@@ -48,7 +48,7 @@ fn readable_calendar(text: &str) -> Calendar {
     Calendar::from_toml(text).unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn said(text: &str) -> Words {
+pub fn said(text: &str) -> Words {
     Words::new(text, [7; 32])
 }
 
