@@ -149,6 +149,12 @@ impl App {
         self.shared.hearing.until(self.clock.now())
     }
 
+    /// Terms, reminders and alerts take effect up to here: while the date is in doubt, up to the
+    /// last instant that is known.
+    pub fn terms_until(&self, now: Timestamp) -> Timestamp {
+        if self.date_in_doubt() { self.heard_until().min(now) } else { now }
+    }
+
     /// Adds a way in that must be read before silence is known: its reader says how far it is.
     pub fn ear(&self, name: &str) -> Arc<Ear> {
         self.shared.hearing.ear(name)

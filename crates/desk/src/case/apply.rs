@@ -39,7 +39,6 @@ impl Case {
             unread: false,
             proposal: None,
             result: None,
-            result_visit: None,
             closed: None,
             surveyed: None,
             links: link.into_iter().collect(),
@@ -82,6 +81,7 @@ impl Case {
                     brought: std::mem::take(&mut self.last_fields),
                     mistaken: false,
                     meant: None,
+                    result: self.result.clone(),
                 });
                 self.to_interpret = None;
                 self.proposal = None;
@@ -254,7 +254,6 @@ impl Case {
             }
             Happened::ResultSet { result } => {
                 self.result = Some(result.clone());
-                self.result_visit = Some(self.visit_no());
             }
             Happened::Closed { by } => self.closed = Some(Closing { at, by: *by }),
             Happened::Surveyed { score, .. } => self.surveyed = Some(*score),
@@ -296,15 +295,8 @@ impl Case {
         for run in self.terms.iter_mut().filter(|run| run.visit == waited) {
             run.ended = false;
         }
-        self.result_before_silence(waited);
+        self.result = self.visit().and_then(|visit| visit.result.clone());
         self.closed = None;
-    }
-
-    /// A result set by the undone closing goes with it; one decided before stays.
-    fn result_before_silence(&mut self, waited: VisitNo) {
-        if self.result_visit.is_some_and(|visit| visit >= waited) {
-            self.result = None;
-        }
     }
 
     fn go_back(&mut self, to: VisitNo, at: Timestamp) {
@@ -317,7 +309,7 @@ impl Case {
             visit.meant = Some(target.activity.clone());
         }
         self.visits.push(Visit { no: next, entered_at: at, left_at: None, ..target });
-        self.result = None;
+        self.result = target.result.clone();
         self.closed = None;
         self.to_interpret = None;
         self.proposal = None;

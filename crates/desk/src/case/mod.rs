@@ -53,8 +53,6 @@ pub struct Case {
     /// A specialist's message that offers itself as the solution.
     pub proposal: Option<u32>,
     pub result: Option<ResultId>,
-    /// The visit whose answer set the result.
-    pub result_visit: Option<VisitNo>,
     pub closed: Option<Closing>,
     pub surveyed: Option<u32>,
     pub links: Vec<(String, CaseNumber)>,
@@ -87,6 +85,8 @@ pub struct Visit {
     pub mistaken: bool,
     /// Where the case should have stood meanwhile, according to that correction.
     pub meant: Option<ActivityId>,
+    /// The result the case had when it came here: what it has again when it comes back.
+    pub result: Option<ResultId>,
 }
 
 /// A message that waits for an agent's reading.

@@ -232,7 +232,7 @@ fn when(app: &App, order: &Order, last_recorded_at: Timestamp) -> When {
         now,
         at: order.arrived_at.min(now),
         heard_until: app.heard_until().min(now),
-        terms_until: now,
+        terms_until: app.terms_until(now),
     }
 }
 

@@ -33,7 +33,7 @@ pub fn when(app: &App) -> When {
         now,
         at: now,
         heard_until: app.heard_until().min(now),
-        terms_until: now,
+        terms_until: app.terms_until(now),
     }
 }
 
