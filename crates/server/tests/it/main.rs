@@ -6,5 +6,6 @@ mod act;
 mod app;
 mod calendar;
 mod start;
+mod demo;
 mod store;
 mod view;

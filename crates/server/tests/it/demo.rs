@@ -1,0 +1,88 @@
+//! The demo lived from its first day to the visitor's, and what each of its people then finds. A
+//! story that does not fit its procedure fails here.
+
+use std::collections::BTreeSet;
+
+use desk::PersonId;
+use server::demo::{self, Seeded};
+use server::mail::{Mailroom, Settings};
+use server::store::cases::{self, CaseRow, Queue};
+use server::view;
+
+use crate::app::{CST, Desk, LAURA, MESA, bogota};
+use crate::engine::Instance;
+
+on_both_engines! {
+    the_demo_is_lived_without_a_refusal_and_everybody_finds_their_work,
+}
+
+fn the_demo_is_lived_without_a_refusal_and_everybody_finds_their_work(instance: &Instance) {
+    let desk = Desk::at(instance, "2026-10-20T18:00");
+    let mail = Mailroom::open(&desk.app, Settings::default()).expect("the mail opens");
+    desk.app.set_mail(mail);
+    let Seeded { cases, refused, .. } = demo::seed(&desk.app, |_| ()).expect("the demo is filled");
+    assert_eq!(refused, Vec::<String>::new());
+    assert!(cases > 250, "{cases}");
+    assert_eq!(desk.app.clock.now(), bogota("2026-11-23T10:20"), "a working Monday");
+    every_state_has_a_case(&desk);
+    laura_is_asked_at_both_desks(&desk);
+    an_approval_waits_in_an_absent_directors_place(&desk);
+    agents_and_specialists_have_work(&desk);
+    something_happens_by_itself_today(&desk);
+}
+
+fn open(desk: &Desk<'_>, of: &str, queue: &Queue) -> Vec<CaseRow> {
+    let rows = desk.store.read(|reader| cases::queue(reader, of, queue, None, 200));
+    rows.expect("the queue is read")
+}
+
+fn every_state_has_a_case(desk: &Desk<'_>) {
+    for (id, book) in &desk.app.entity().desks {
+        let (from, until) = (bogota("2026-10-01T00:00"), bogota("2026-12-01T00:00"));
+        let closed = desk.store.read(|reader| cases::closed(reader, id.as_str(), (from, until), None, 1_000));
+        let mut reached: BTreeSet<String> = closed.expect("the closed are read").into_iter().map(|row| row.state_label).collect();
+        reached.extend(open(desk, id.as_str(), &Queue::All).into_iter().map(|row| row.state_label));
+        // Where nobody answers no case stays, and a new one is registered in the same instant.
+        let stays = |activity: &desk::procedure::Activity| !activity.by.is_empty() || activity.exit.is_some();
+        let activities = book.procedure.activities.iter().filter(|(activity, _)| Some(*activity) != book.procedure.first());
+        for (_, activity) in activities.filter(|(_, activity)| stays(activity)) {
+            let label = &book.procedure.states[&activity.state].label;
+            assert!(reached.contains(label), "no case of {id} is {label}");
+        }
+    }
+}
+
+fn laura_is_asked_at_both_desks(desk: &Desk<'_>) {
+    let laura = PersonId::from(LAURA);
+    let hers = view::requests(&desk.app, &laura, true, None, 50).expect("her requests are read");
+    for of in [MESA, CST] {
+        assert!(hers.iter().any(|row| row.desk == of && row.waits_on == "requester"), "nothing at {of} waits for her");
+    }
+}
+
+fn an_approval_waits_in_an_absent_directors_place(desk: &Desk<'_>) {
+    let hernan = PersonId::from("hernan.quiroga");
+    let pending = view::pending(&desk.app, &hernan, 20).expect("the approvals are read");
+    assert!(pending.iter().any(|one| one.acting_for == Some("martha.cardenas".into())));
+    assert!(pending.iter().any(|one| one.acting_for.is_none()));
+}
+
+fn agents_and_specialists_have_work(desk: &Desk<'_>) {
+    let of = |person: &str| Queue::AssignedTo(person.into());
+    for at in [MESA, CST] {
+        assert!(!open(desk, at, &of("diana.ospina")).is_empty());
+        assert!(!open(desk, at, &of("viviana.sotelo")).is_empty());
+        assert!(!open(desk, at, &Queue::Unassigned).is_empty());
+    }
+    assert!(open(desk, MESA, &of("natalia.pardo")).iter().any(|row| row.restricted));
+    assert!(open(desk, CST, &Queue::Overdue { now: desk.app.clock.now() }).len() > 1);
+}
+
+fn something_happens_by_itself_today(desk: &Desk<'_>) {
+    let next = demo::travel::next_deadline(&desk.app).expect("the terms are read");
+    assert!(next.is_some_and(|next| next < bogota("2026-11-23T17:00")));
+    let tonight = bogota("2026-11-24T00:00");
+    let ends = |row: &CaseRow| desk.case(&row.stream).running_terms().any(|run| run.ends_at == tonight);
+    let silent = open(desk, MESA, &Queue::WaitingOn("requester".into()));
+    assert!(silent.iter().any(ends), "no silence ends tonight");
+}
