@@ -308,8 +308,8 @@ impl Case {
             visit.mistaken = true;
             visit.meant = Some(target.activity.clone());
         }
-        self.visits.push(Visit { no: next, entered_at: at, left_at: None, ..target });
         self.result = target.result.clone();
+        self.visits.push(Visit { no: next, entered_at: at, left_at: None, ..target });
         self.closed = None;
         self.to_interpret = None;
         self.proposal = None;
