@@ -10,11 +10,18 @@ pub struct Need {
     is_there: fn() -> bool,
 }
 
-pub const NEEDS: &[Need] = &[Need { what: "PostgreSQL's server", package: "postgresql", is_there: has_postgres }];
+pub const NEEDS: &[Need] = &[
+    Need { what: "PostgreSQL's server", package: "postgresql", is_there: has_postgres },
+    Need { what: "the mail server Exim", package: "exim4-daemon-light", is_there: has_exim },
+];
 
 fn has_postgres() -> bool {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     versions.map(|version| version.path().join("bin/initdb")).any(|initdb| initdb.exists())
+}
+
+fn has_exim() -> bool {
+    ["/usr/sbin/exim4", "/usr/sbin/exim", "/usr/bin/exim"].iter().any(|path| Path::new(path).exists())
 }
 
 /// Whether a program of this name is on the path.

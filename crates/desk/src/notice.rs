@@ -110,10 +110,16 @@ fn fires(rules: &Rulebook, trigger: &Trigger, case: &Case, what: &Happened) -> b
         (Trigger::Message, Happened::MessageReceived { is, to_interpret, .. }) => {
             *is == MessageKind::Human && !to_interpret && !case.is_closed()
         }
-        (Trigger::Undelivered, Happened::DeliveryFailed { .. }) => true,
+        // That the news of a failure failed too is nobody's news: it would go on for ever.
+        (Trigger::Undelivered, Happened::DeliveryFailed { no, .. }) => !tells_of_failure(rules, case, *no),
         (Trigger::Commented, Happened::Commented { .. }) => true,
         _ => false,
     }
+}
+
+fn tells_of_failure(rules: &Rulebook, case: &Case, no: u32) -> bool {
+    let notice = case.notice(no).and_then(|written| rules.procedure.notices.get(&written.notice));
+    notice.is_some_and(|notice| notice.on.iter().any(|trigger| matches!(trigger, Trigger::Undelivered)))
 }
 
 /// The people a notice goes to, each once, in the order of the procedure.

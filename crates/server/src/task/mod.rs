@@ -32,11 +32,11 @@ pub struct Task {
 #[rustfmt::skip]
 pub const ALL: &[Task] = &[
     Task { name: "heartbeat", turn: heartbeat::turn, alone: false, travels: false },
-    Task { name: "terms",     turn: terms::turn,     alone: true,  travels: true },
     Task { name: "spool",     turn: spool::turn,     alone: false, travels: true },
-    Task { name: "outbox",    turn: outbox::turn,    alone: true,  travels: true },
+    Task { name: "terms",     turn: terms::turn,     alone: true,  travels: true },
     Task { name: "errands",   turn: errands::turn,   alone: true,  travels: true },
     Task { name: "upkeep",    turn: upkeep::turn,    alone: true,  travels: false },
+    Task { name: "outbox",    turn: outbox::turn,    alone: true,  travels: true },
     Task { name: "seal",      turn: seal::turn,      alone: true,  travels: false },
 ];
 

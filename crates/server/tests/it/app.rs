@@ -5,22 +5,23 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use desk::command::Register;
-use desk::event::{Channel, Delivery};
+use desk::event::Channel;
 use desk::value::{Input, Inputs};
 use desk::words::Words;
-use desk::{Case, CaseNumber, Command, Happened, PersonId, VisitNo};
+use desk::{Case, CaseNumber, Command, Happened, VisitNo};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use server::act::{self, Done, Failed, Order, To, words};
 use server::app::App;
 use server::clock::DeskClock;
 use server::demo::travel;
 use server::entity::{Entity, Files};
+use server::mail::{Limits, Mailroom, Settings};
 use server::start;
-use server::store::outbox::{self, Ended, State};
+use server::store::outbox::{self, State};
 use server::store::verify::Report;
-use server::store::{Urgency, events, projections, terms};
+use server::store::{events, projections, terms};
 use server::task;
 
 use crate::engine::Instance;
@@ -58,6 +59,17 @@ pub fn entity() -> Entity {
     Entity::read(&Files::demo()).unwrap_or_else(|wrongs| panic!("{wrongs:?}"))
 }
 
+/// The mail of a test: nothing leaves, and one mail server is ours.
+pub fn post() -> Settings {
+    Settings {
+        address: "https://mesa.ipt.example".into(),
+        smtp: None,
+        own_hosts: vec!["mx.ipt.example".into()],
+        plus_addresses: true,
+        limits: Limits::default(),
+    }
+}
+
 /// Texts given for fields, as a form would bring them.
 pub fn texts(given: &[(&str, &str)]) -> Inputs {
     let text = |text: &str| Input::Text(words(text));
@@ -86,10 +98,20 @@ impl<'i> Desk<'i> {
         Desk::open(instance, bogota(local), false)
     }
 
+    /// An earnest one that sends its letters.
+    pub fn sending(instance: &'i Instance, local: &str, mail: Settings) -> Desk<'i> {
+        Desk::with_mail(instance, bogota(local), false, mail)
+    }
+
     pub fn open(instance: &'i Instance, now: Timestamp, demo: bool) -> Desk<'i> {
+        Desk::with_mail(instance, now, demo, post())
+    }
+
+    fn with_mail(instance: &'i Instance, now: Timestamp, demo: bool, mail: Settings) -> Desk<'i> {
         let store = (**instance).clone();
         let clock = DeskClock::standing_at(now);
         let app = start::open_at(store, entity(), clock, demo).expect("the desk opens");
+        app.set_mail(Mailroom::open(&app, mail).expect("the mail opens"));
         task::heartbeat::turn(&app).expect("the heart beats");
         Desk {
             app,
@@ -98,6 +120,7 @@ impl<'i> Desk<'i> {
     }
 
     pub fn over(app: App, instance: &'i Instance) -> Desk<'i> {
+        app.set_mail(Mailroom::open(&app, post()).expect("the mail opens"));
         Desk {
             app,
             _instance: instance,
@@ -106,61 +129,20 @@ impl<'i> Desk<'i> {
 
     /// Time passes: everything due on the way happens, letters leave and arrive.
     pub fn pass_to(&self, local: &str) {
+        travel::to(&self.app, bogota(local)).expect("time passes");
+    }
+
+    /// Time passes at once, for a desk that is no demo.
+    pub fn later(&self, local: &str) {
         let at = bogota(local);
-        loop {
-            let now = self.app.clock.now();
-            let letter = self
-                .store
-                .read(|reader| outbox::next_after(reader, now))
-                .expect("the outbox");
-            let next = letter.filter(|letter| *letter < at).unwrap_or(at);
-            travel::to(&self.app, next).expect("time passes");
-            self.deliver();
-            if next == at {
-                break;
-            }
-        }
+        task::heartbeat::travel(&self.app, at).expect("the heart beats");
+        self.clock.travel_to(at);
+        self.settle();
     }
 
     /// Everything that waits now is done.
     pub fn settle(&self) {
         travel::settle(&self.app).expect("what waits is done");
-        self.deliver();
-    }
-
-    /// Hands over every letter whose time has come.
-    pub fn deliver(&self) {
-        loop {
-            let now = self.clock.now();
-            let leased = self
-                .store
-                .write(Urgency::System, move |tx| {
-                    outbox::lease(tx, now, now + SignedDuration::from_mins(5), 64)
-                })
-                .expect("letters are lent");
-            if leased.is_empty() {
-                break;
-            }
-            for letter in leased {
-                let (id, attempt) = (letter.id.clone(), letter.attempt);
-                self.store
-                    .write(Urgency::System, move |tx| {
-                        outbox::keep_message(tx, &id, attempt, b"From: desk\r\n\r\nletter")?;
-                        outbox::settle(tx, &id, attempt, &Ended::Sent { answer: "250" }, now)
-                    })
-                    .expect("the letter leaves");
-                let no = letter.details.parse().expect("the notice's number");
-                let to = PersonId::from(letter.to_person.expect("a person").as_str());
-                let delivered = Command::Delivered {
-                    no,
-                    to,
-                    how: Delivery::Mail,
-                };
-                let order =
-                    Order::of_system(&self.app, format!("delivered:{}", letter.id), delivered);
-                act::act(&self.app, &To::Case(letter.stream), order).expect("the delivery counts");
-            }
-        }
     }
 
     /// What a person asks for, once.

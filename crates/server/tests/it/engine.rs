@@ -341,8 +341,8 @@ fn binaries() -> PathBuf {
         .expect("PostgreSQL's server programs (Debian: apt-get install postgresql)")
 }
 
-/// Whom to run PostgreSQL as when we are root, which it refuses.
-fn unprivileged_user() -> Option<&'static str> {
+/// Whom to run servers as when we are root, which they refuse.
+pub fn unprivileged_user() -> Option<&'static str> {
     let is_root = std::fs::metadata("/proc/self")
         .is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();

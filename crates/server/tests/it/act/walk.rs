@@ -122,6 +122,7 @@ fn a_late_answer_loses_even_while_the_task_sleeps(instance: &Instance) {
     // Nobody looks at the terms between.
     desk.clock.travel_to(bogota("2026-11-25T00:05"));
     task::heartbeat::turn(&desk).unwrap();
+    task::spool::turn(&desk).unwrap();
     let late = desk.answer(LAURA, &case, "U-E18", Inputs::new());
     assert_eq!(Desk::refused(late), "caso_terminado");
     assert_eq!(desk.facts(&case, ended), [], "a refusal records nothing");
