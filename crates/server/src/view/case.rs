@@ -354,9 +354,10 @@ fn outcome(glass: &Glass<'_>, rows: &[events::StoredEvent]) -> Result<Option<Out
         return Ok(None);
     };
     let definition = glass.rules.procedure.results.get(result);
-    let given = case
-        .result_visit
-        .and_then(|visit| case.answers.iter().find(|given| given.visit == visit));
+    let decides = |given: &&desk::case::Given| {
+        glass.rules.procedure.answers.get(&given.answer).is_some_and(|answer| answer.result.as_ref() == Some(result))
+    };
+    let given = case.answers.iter().rev().find(decides);
     let mut values = Values::new();
     if let Some(given) = given {
         for row in rows.iter().rev().filter(|row| row.kind == "Answered") {
