@@ -17,11 +17,7 @@ pub fn assets() -> Result<(), String> {
     let folder = root().join("crates/server/assets");
     let parts = folder.join("node_modules/.package-lock.json");
     if changed(&parts) < changed(&folder.join("package-lock.json")) {
-        step(
-            Command::new("npm")
-                .args(["ci", "--no-fund", "--no-audit"])
-                .current_dir(&folder),
-        )?;
+        step(Command::new("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(&folder))?;
     }
     let made = changed(&folder.join("dist/manifest.json"));
     let newest = sources(&folder).iter().map(|path| changed(path)).max();

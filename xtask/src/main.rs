@@ -23,34 +23,19 @@ const TASKS: &[Task] = &[
         does: "build everything and serve an invented entity with weeks of work (arguments go to ventanilla demo)",
         run: demo::run,
     },
-    Task {
-        name: "test",
-        does: "install what the tests need and run all of them",
-        run: test::run,
-    },
+    Task { name: "test", does: "install what the tests need and run all of them", run: test::run },
     Task {
         name: "build",
         does: "make what the browser gets, then the program (arguments go to cargo build)",
         run: build::run,
     },
-    Task {
-        name: "check",
-        does: "clippy, with every warning an error",
-        run: check::run,
-    },
-    Task {
-        name: "bench",
-        does: "run the committed benchmarks",
-        run: bench::run,
-    },
+    Task { name: "check", does: "clippy, with every warning an error", run: check::run },
+    Task { name: "bench", does: "run the committed benchmarks", run: bench::run },
 ];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(task) = arguments
-        .first()
-        .and_then(|name| TASKS.iter().find(|task| task.name == name))
-    else {
+    let Some(task) = arguments.first().and_then(|name| TASKS.iter().find(|task| task.name == name)) else {
         eprintln!("usage: cargo xtask <command>\n");
         for task in TASKS {
             eprintln!("  {:<8} {}", task.name, task.does);

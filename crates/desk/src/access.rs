@@ -23,12 +23,7 @@ pub enum Sight {
 
 /// The roles a person fills for a case on a day, in the order of the procedure.
 pub fn roles<'a>(rules: &'a Rulebook, case: &Case, person: &PersonId, day: Date) -> Vec<&'a RoleId> {
-    rules
-        .procedure
-        .roles
-        .keys()
-        .filter(|role| fills(rules, case, person, role, day))
-        .collect()
+    rules.procedure.roles.keys().filter(|role| fills(rules, case, person, role, day)).collect()
 }
 
 /// Whether a person fills a role for a case on a day.
@@ -82,7 +77,8 @@ pub fn sight(rules: &Rulebook, case: &Case, person: &PersonId, day: Date) -> Sig
         return Sight::All;
     }
     let rights = &rules.procedure.document.rights;
-    let on_the_desk = works_here(rules, who) || holds_any(rules, who, &rights.desk) || holds_any(rules, who, &rights.see_all);
+    let on_the_desk =
+        works_here(rules, who) || holds_any(rules, who, &rights.desk) || holds_any(rules, who, &rights.see_all);
     let staff_sight = match &case.restricted_to {
         Some(group) if !who.groups.contains(group) && case.assignee.as_ref() != Some(person) => Sight::Outline,
         _ => Sight::All,
@@ -91,7 +87,10 @@ pub fn sight(rules: &Rulebook, case: &Case, person: &PersonId, day: Date) -> Sig
         return staff_sight;
     }
     let asked = crate::approval::was_asked(rules, case, person, day);
-    let public = case.is_party(person) || asked || case.registered_by.as_ref() == Some(person) || case.followers.contains(person);
+    let public = case.is_party(person)
+        || asked
+        || case.registered_by.as_ref() == Some(person)
+        || case.followers.contains(person);
     match (on_the_desk, public) {
         // One's own request is read as its requester, never with the desk's internal notes.
         (_, true) => Sight::Public,

@@ -22,14 +22,33 @@ pub struct Due {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// A calendar amendment moved the end of an announced term.
-    Lengthen { term: TermId, ends_at: Timestamp },
+    Lengthen {
+        term: TermId,
+        ends_at: Timestamp,
+    },
     /// The beginning of a term whose base is known has not been written down yet.
-    Start { term: TermId, base_at: Timestamp, ends_at: Timestamp },
-    End { term: TermId },
-    Remind { term: TermId, nth: u32 },
-    Alert { clock: ClockId, run: u32, percent: u32 },
+    Start {
+        term: TermId,
+        base_at: Timestamp,
+        ends_at: Timestamp,
+    },
+    End {
+        term: TermId,
+    },
+    Remind {
+        term: TermId,
+        nth: u32,
+    },
+    Alert {
+        clock: ClockId,
+        run: u32,
+        percent: u32,
+    },
     /// An absence begins while somebody's approval waits.
-    AskSubstitute { absent: PersonId, substitute: PersonId },
+    AskSubstitute {
+        absent: PersonId,
+        substitute: PersonId,
+    },
 }
 
 /// Everything due or to come, by instant and then by position in the procedure file.
@@ -55,9 +74,12 @@ fn terms(rules: &Rulebook, case: &Case) -> Vec<Due> {
             steps.push(Due { at: base_at, what: Step::Start { term: id.clone(), base_at, ends_at } });
             continue;
         }
-        let Some(run) = case.running_terms().find(|run| run.term == *id).filter(|_| case.to_interpret.is_none()) else { continue };
+        let Some(run) = case.running_terms().find(|run| run.term == *id).filter(|_| case.to_interpret.is_none()) else {
+            continue;
+        };
         // The calendar of today may lengthen what was announced, never shorten it.
-        if let Some(ends_at) = term::ends_at(&rules.calendar, case, term, run.base_at).filter(|end| *end > run.ends_at) {
+        if let Some(ends_at) = term::ends_at(&rules.calendar, case, term, run.base_at).filter(|end| *end > run.ends_at)
+        {
             steps.push(Due { at: visit.entered_at, what: Step::Lengthen { term: id.clone(), ends_at } });
         }
         if let Some((nth, at)) = term::next_reminder(&rules.calendar, term, run) {
@@ -92,15 +114,24 @@ fn alerts(rules: &Rulebook, case: &Case) -> Vec<Due> {
 
 /// Absences that begin after a step was asked; those in force then were told with it.
 fn substitutes(rules: &Rulebook, case: &Case) -> Vec<Due> {
-    let Some(step) = case.open_approval().and_then(|open| open.step()).filter(|_| !case.is_closed()) else { return Vec::new() };
+    let Some(step) = case.open_approval().and_then(|open| open.step()).filter(|_| !case.is_closed()) else {
+        return Vec::new();
+    };
     let asked_on = rules.calendar.local(step.asked_at).date();
     let mut steps = Vec::new();
     for absent in approval::still_asked(step) {
-        let absences = rules.absences.iter().filter(|absence| absence.absent == *absent && absence.until_on >= asked_on);
+        let absences =
+            rules.absences.iter().filter(|absence| absence.absent == *absent && absence.until_on >= asked_on);
         let able = |absence: &&Absence| !case.is_party(&absence.substitute);
-        for absence in absences.filter(able).filter(|absence| !step.substitutes.contains(&(absent.clone(), absence.substitute.clone()))) {
+        for absence in absences
+            .filter(able)
+            .filter(|absence| !step.substitutes.contains(&(absent.clone(), absence.substitute.clone())))
+        {
             let at = rules.calendar.day_start(absence.from_on).max(step.asked_at);
-            steps.push(Due { at, what: Step::AskSubstitute { absent: absent.clone(), substitute: absence.substitute.clone() } });
+            steps.push(Due {
+                at,
+                what: Step::AskSubstitute { absent: absent.clone(), substitute: absence.substitute.clone() },
+            });
         }
     }
     steps

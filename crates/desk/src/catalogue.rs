@@ -165,7 +165,8 @@ impl Catalogue {
     pub fn from_toml(text: &str) -> Result<Catalogue, Vec<Problem>> {
         let file: File = toml::from_str(text).map_err(|e| vec![toml_problem(text, &e)])?;
         let mut problems = Vec::new();
-        let mut wrong = |message: String, suggestion| problems.push(Problem { line: 0, column: 0, message, suggestion });
+        let mut wrong =
+            |message: String, suggestion| problems.push(Problem { line: 0, column: 0, message, suggestion });
         let levels = file.priority_matrix.iter().flat_map(|matrix| matrix.level.values()).flat_map(|row| row.values());
         for level in levels.filter(|level| !file.priority.contains_key(*level)) {
             wrong(format!("La matriz de prioridad usa «{level}», que no existe."), None);
@@ -183,7 +184,9 @@ impl Catalogue {
             for (name, field) in raw.field {
                 match read_field(text, field) {
                     Ok(field) => drop(form.insert(name, field)),
-                    Err(found) => found.into_iter().for_each(|p| wrong(format!("Ítem «{id}», campo «{name}»: {}", p.message), p.suggestion)),
+                    Err(found) => found
+                        .into_iter()
+                        .for_each(|p| wrong(format!("Ítem «{id}», campo «{name}»: {}", p.message), p.suggestion)),
                 }
             }
             items.insert(
@@ -215,7 +218,10 @@ impl Catalogue {
                     time,
                     example: raw.example,
                 }),
-                _ => wrong(format!("La meta «{}» no es un tiempo hábil; use, por ejemplo, «16 business_hours».", raw.time), None),
+                _ => wrong(
+                    format!("La meta «{}» no es un tiempo hábil; use, por ejemplo, «16 business_hours».", raw.time),
+                    None,
+                ),
             }
         }
         if problems.is_empty() {

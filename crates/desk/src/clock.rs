@@ -42,7 +42,11 @@ impl Reading {
 }
 
 /// The clocks that apply to a case, in the order of the procedure.
-pub fn of_case<'a>(rules: &'a Rulebook, case: &'a Case, at: Timestamp) -> impl Iterator<Item = (&'a ClockId, &'a Clock)> + 'a {
+pub fn of_case<'a>(
+    rules: &'a Rulebook,
+    case: &'a Case,
+    at: Timestamp,
+) -> impl Iterator<Item = (&'a ClockId, &'a Clock)> + 'a {
     let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
     rules.procedure.clocks.iter().filter(move |(_, clock)| facts.allow(clock.applies.as_ref()))
 }
@@ -142,7 +146,13 @@ pub fn explain(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -
 }
 
 /// The target a clock has for the case as it is: fixed by the document or the nearest row of the table.
-pub fn target(rules: &Rulebook, case: &Case, id: &ClockId, clock: &Clock, at: Timestamp) -> Option<(BusinessTime, bool)> {
+pub fn target(
+    rules: &Rulebook,
+    case: &Case,
+    id: &ClockId,
+    clock: &Clock,
+    at: Timestamp,
+) -> Option<(BusinessTime, bool)> {
     match clock.target {
         ClockTarget::None => None,
         ClockTarget::Fixed(time) => Some((time, false)),

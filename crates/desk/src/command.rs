@@ -11,41 +11,110 @@ use crate::words::{ContentId, Words};
 pub enum Command {
     Register(Box<Register>),
     /// One of the answers the procedure permits in this visit.
-    Answer { visit: VisitNo, answer: AnswerId, inputs: Inputs },
+    Answer {
+        visit: VisitNo,
+        answer: AnswerId,
+        inputs: Inputs,
+    },
     /// To the requester, visible to both.
-    Comment { text: Words },
+    Comment {
+        text: Words,
+    },
     /// Among the desk only.
-    Note { text: Words },
-    Attach { file: File, name: Words },
-    Assign { person: Option<PersonId>, group: Option<GroupId>, reason: Option<Words> },
+    Note {
+        text: Words,
+    },
+    Attach {
+        file: File,
+        name: Words,
+    },
+    Assign {
+        person: Option<PersonId>,
+        group: Option<GroupId>,
+        reason: Option<Words>,
+    },
     /// Names the value seen, so that nobody overwrites what they did not read.
-    Edit { field: FieldId, saw: Option<Value>, to: Input, reason: Option<Words> },
-    ChangeParties { requester: PersonId, beneficiary: PersonId, reason: Words },
-    Follow { person: PersonId },
-    Unfollow { person: PersonId },
+    Edit {
+        field: FieldId,
+        saw: Option<Value>,
+        to: Input,
+        reason: Option<Words>,
+    },
+    ChangeParties {
+        requester: PersonId,
+        beneficiary: PersonId,
+        reason: Words,
+    },
+    Follow {
+        person: PersonId,
+    },
+    Unfollow {
+        person: PersonId,
+    },
     /// The approver's decision on exactly what was shown.
-    Decide { approval: u32, step: u32, binds: ContentId, verdict: Verdict, inputs: Inputs },
+    Decide {
+        approval: u32,
+        step: u32,
+        binds: ContentId,
+        verdict: Verdict,
+        inputs: Inputs,
+    },
     /// A message of a participant, by mail or from the portal.
     Receive(Message),
     /// What a message means: an answer it stands for, or none of them and this reply.
-    Interpret { message: u32, answer: Option<AnswerId>, inputs: Inputs, reply: Option<Words> },
-    Survey { score: u32, comment: Option<Words> },
-    AssociateChange { number: Words },
-    Link { kind: String, other: CaseNumber },
+    Interpret {
+        message: u32,
+        answer: Option<AnswerId>,
+        inputs: Inputs,
+        reply: Option<Words>,
+    },
+    Survey {
+        score: u32,
+        comment: Option<Words>,
+    },
+    AssociateChange {
+        number: Words,
+    },
+    Link {
+        kind: String,
+        other: CaseNumber,
+    },
     /// This case is a duplicate of that one.
-    Merge { into: CaseNumber },
-    Undo { visit: VisitNo },
-    Correct { to_visit: VisitNo, reason: Words },
-    WithdrawContent { content: ContentId, reason: Words },
+    Merge {
+        into: CaseNumber,
+    },
+    Undo {
+        visit: VisitNo,
+    },
+    Correct {
+        to_visit: VisitNo,
+        reason: Words,
+    },
+    WithdrawContent {
+        content: ContentId,
+        reason: Words,
+    },
 
     // What the machine tells the desk.
     /// Something may be due.
     Look,
-    Delivered { no: u32, to: PersonId, how: Delivery },
-    DeliveryFailed { no: u32, to: PersonId },
-    DropNotice { no: u32 },
+    Delivered {
+        no: u32,
+        to: PersonId,
+        how: Delivery,
+    },
+    DeliveryFailed {
+        no: u32,
+        to: PersonId,
+    },
+    DropNotice {
+        no: u32,
+    },
     /// The program could not be reached between these instants.
-    Outage { from: Timestamp, until: Timestamp },
+    Outage {
+        from: Timestamp,
+        until: Timestamp,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -122,11 +191,15 @@ impl Command {
                 };
                 to.into_iter().chain(reason).collect()
             }
-            Command::Receive(message) => std::iter::once(&message.text).chain(message.files.iter().map(|(_, name)| name)).collect(),
+            Command::Receive(message) => {
+                std::iter::once(&message.text).chain(message.files.iter().map(|(_, name)| name)).collect()
+            }
             Command::Interpret { inputs, reply, .. } => of_inputs(inputs).chain(reply).collect(),
             Command::Survey { comment, .. } => comment.iter().collect(),
             Command::AssociateChange { number } => vec![number],
-            Command::ChangeParties { reason, .. } | Command::Correct { reason, .. } | Command::WithdrawContent { reason, .. } => vec![reason],
+            Command::ChangeParties { reason, .. }
+            | Command::Correct { reason, .. }
+            | Command::WithdrawContent { reason, .. } => vec![reason],
             Command::Follow { .. }
             | Command::Unfollow { .. }
             | Command::Link { .. }

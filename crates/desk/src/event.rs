@@ -176,16 +176,39 @@ pub enum Happened {
         /// The message that is the evidence of an answer given for somebody.
         message: Option<u32>,
     },
-    FlagSet { flag: FlagId },
-    FlagCleared { flag: FlagId },
-    Restricted { group: GroupId },
-    Assigned { person: Option<PersonId>, group: Option<GroupId>, reason: Option<ContentId> },
+    FlagSet {
+        flag: FlagId,
+    },
+    FlagCleared {
+        flag: FlagId,
+    },
+    Restricted {
+        group: GroupId,
+    },
+    Assigned {
+        person: Option<PersonId>,
+        group: Option<GroupId>,
+        reason: Option<ContentId>,
+    },
     /// A fact of the case was changed: category, priority, a field of the form.
-    Edited { field: FieldId, from: Option<Value>, to: Value, reason: Option<ContentId> },
-    PartiesChanged { requester: PersonId, beneficiary: PersonId, reason: ContentId },
+    Edited {
+        field: FieldId,
+        from: Option<Value>,
+        to: Value,
+        reason: Option<ContentId>,
+    },
+    PartiesChanged {
+        requester: PersonId,
+        beneficiary: PersonId,
+        reason: ContentId,
+    },
 
-    Commented { text: ContentId },
-    Noted { text: ContentId },
+    Commented {
+        text: ContentId,
+    },
+    Noted {
+        text: ContentId,
+    },
     /// A message of a participant; numbered within the case.
     MessageReceived {
         message: u32,
@@ -200,10 +223,17 @@ pub enum Happened {
         /// A specialist's letter that offers itself as the solution.
         proposes: bool,
     },
-    Interpreted { message: u32, answer: Option<AnswerId> },
+    Interpreted {
+        message: u32,
+        answer: Option<AnswerId>,
+    },
     Attached(File),
-    Followed { person: PersonId },
-    Unfollowed { person: PersonId },
+    Followed {
+        person: PersonId,
+    },
+    Unfollowed {
+        person: PersonId,
+    },
 
     /// A step of an approval was asked. `binds` is the fingerprint of exactly what is shown.
     Asked {
@@ -230,50 +260,145 @@ pub enum Happened {
         row: Option<RowId>,
     },
     /// An absence began while this approval waited: the substitute is asked too.
-    SubstituteAsked { approval: u32, step: u32, absent: PersonId, substitute: PersonId },
-    ApprovalEnded { approval: u32, outcome: ApprovalOutcome },
+    SubstituteAsked {
+        approval: u32,
+        step: u32,
+        absent: PersonId,
+        substitute: PersonId,
+    },
+    ApprovalEnded {
+        approval: u32,
+        outcome: ApprovalOutcome,
+    },
 
-    TermStarted { term: TermId, visit: VisitNo, base_at: Timestamp, ends_at: Timestamp },
-    TermLengthened { term: TermId, visit: VisitNo, ends_at: Timestamp, why: Lengthening },
+    TermStarted {
+        term: TermId,
+        visit: VisitNo,
+        base_at: Timestamp,
+        ends_at: Timestamp,
+    },
+    TermLengthened {
+        term: TermId,
+        visit: VisitNo,
+        ends_at: Timestamp,
+        why: Lengthening,
+    },
     /// Voided: a message came, a delivery failed.
-    TermStopped { term: TermId, visit: VisitNo },
-    TermEnded { term: TermId, visit: VisitNo },
-    Reminded { term: TermId, visit: VisitNo, nth: u32 },
+    TermStopped {
+        term: TermId,
+        visit: VisitNo,
+    },
+    TermEnded {
+        term: TermId,
+        visit: VisitNo,
+    },
+    Reminded {
+        term: TermId,
+        visit: VisitNo,
+        nth: u32,
+    },
     /// After downtime: its term had ended, or a later reminder was due too.
-    ReminderOmitted { term: TermId, visit: VisitNo, nth: u32 },
+    ReminderOmitted {
+        term: TermId,
+        visit: VisitNo,
+        nth: u32,
+    },
 
-    TargetSet { clock: ClockId, time: BusinessTime, example: bool, facts: TargetFacts },
+    TargetSet {
+        clock: ClockId,
+        time: BusinessTime,
+        example: bool,
+        facts: TargetFacts,
+    },
     /// `run` tells apart the steps of approvals on clocks that start anew.
-    Alerted { clock: ClockId, run: u32, percent: u32, people: Vec<PersonId> },
-    AlertOmitted { clock: ClockId, run: u32, percent: u32 },
+    Alerted {
+        clock: ClockId,
+        run: u32,
+        percent: u32,
+        people: Vec<PersonId>,
+    },
+    AlertOmitted {
+        clock: ClockId,
+        run: u32,
+        percent: u32,
+    },
     /// What a clock showed when the case was resolved or closed: the verdict that later
     /// calendars do not change.
-    Measured { clock: ClockId, elapsed: BusinessTime, target: Option<BusinessTime> },
+    Measured {
+        clock: ClockId,
+        elapsed: BusinessTime,
+        target: Option<BusinessTime>,
+    },
 
-    NoticeWritten { no: u32, notice: NoticeId, to: Vec<PersonId>, visit: VisitNo, hold_until: Option<Timestamp> },
-    Delivered { no: u32, to: PersonId, how: Delivery },
-    DeliveryFailed { no: u32, to: PersonId },
+    NoticeWritten {
+        no: u32,
+        notice: NoticeId,
+        to: Vec<PersonId>,
+        visit: VisitNo,
+        hold_until: Option<Timestamp>,
+    },
+    Delivered {
+        no: u32,
+        to: PersonId,
+        how: Delivery,
+    },
+    DeliveryFailed {
+        no: u32,
+        to: PersonId,
+    },
     /// The case had made it untrue before it could leave, or its answer was undone.
-    NoticeDropped { no: u32 },
+    NoticeDropped {
+        no: u32,
+    },
 
-    ResultSet { result: ResultId },
-    Closed { by: ClosedBy },
-    Surveyed { score: u32, comment: Option<ContentId> },
+    ResultSet {
+        result: ResultId,
+    },
+    Closed {
+        by: ClosedBy,
+    },
+    Surveyed {
+        score: u32,
+        comment: Option<ContentId>,
+    },
     /// A timely answer was found after the silence had been written: the case stands again in
     /// this visit, where it waited.
-    Reinstated { visit: VisitNo },
+    Reinstated {
+        visit: VisitNo,
+    },
     /// A mistaken stretch is left behind; it counts as running time.
-    Corrected { to_visit: VisitNo, reason: ContentId },
+    Corrected {
+        to_visit: VisitNo,
+        reason: ContentId,
+    },
     /// The last answer was taken back before its notices left.
-    Undone { visit: VisitNo },
+    Undone {
+        visit: VisitNo,
+    },
 
-    Linked { kind: String, other: CaseNumber },
-    Merged { into: CaseNumber },
-    ChangeAssociated { number: ContentId },
+    Linked {
+        kind: String,
+        other: CaseNumber,
+    },
+    Merged {
+        into: CaseNumber,
+    },
+    ChangeAssociated {
+        number: ContentId,
+    },
     /// Another procedure goes on from here.
-    Continued { procedure: ProcedureId, desk: DeskId },
-    ContentWithdrawn { content: ContentId, reason: ContentId },
-    Outage { from: Timestamp, until: Timestamp },
+    Continued {
+        procedure: ProcedureId,
+        desk: DeskId,
+    },
+    ContentWithdrawn {
+        content: ContentId,
+        reason: ContentId,
+    },
+    Outage {
+        from: Timestamp,
+        until: Timestamp,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -288,6 +413,15 @@ pub enum Delivery {
 /// Facts of a desk rather than of a case: absences so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeskHappened {
-    AbsenceRecorded { absent: PersonId, substitute: PersonId, from_on: Date, until_on: Date, evidence: Option<ContentId> },
-    AbsenceEnded { absent: PersonId, until_on: Date },
+    AbsenceRecorded {
+        absent: PersonId,
+        substitute: PersonId,
+        from_on: Date,
+        until_on: Date,
+        evidence: Option<ContentId>,
+    },
+    AbsenceEnded {
+        absent: PersonId,
+        until_on: Date,
+    },
 }

@@ -107,7 +107,9 @@ impl<'a> CaseFacts<'a> {
     fn flag(&self, name: &str) -> Option<Fact> {
         let flag = self.rules.procedure.flags.get(name)?;
         Some(match &flag.derived {
-            Some(guard) if self.depth < DEEPEST => Fact::truth(guard.holds(&CaseFacts { depth: self.depth + 1, ..*self })),
+            Some(guard) if self.depth < DEEPEST => {
+                Fact::truth(guard.holds(&CaseFacts { depth: self.depth + 1, ..*self }))
+            }
             Some(_) => Fact::Absent,
             None => Fact::truth(self.case.flags.contains_key(name)),
         })

@@ -66,7 +66,8 @@ impl Matrix {
     pub fn row(&self, item: Option<&ItemId>, category: Option<&CategoryId>, day: Date) -> Option<&Row> {
         let in_force = |row: &&Row| row.in_force(day);
         let of_item = |row: &&Row| row.item.is_some() && row.item.as_ref() == item;
-        let of_category = |row: &&Row| row.item.is_none() && row.category.is_some() && row.category.as_ref() == category;
+        let of_category =
+            |row: &&Row| row.item.is_none() && row.category.is_some() && row.category.as_ref() == category;
         self.row.iter().filter(in_force).find(of_item).or_else(|| self.row.iter().filter(in_force).find(of_category))
     }
 

@@ -60,7 +60,9 @@ fn is_over(rules: &Rulebook, case: &Case, trigger: &Trigger, letter: &NoticeStat
     match trigger {
         Trigger::Remind(term) | Trigger::Lengthened(term) => left || !case.running_terms().any(|run| run.term == *term),
         Trigger::Ended(_) => left,
-        Trigger::Alert(clock, _) => rules.procedure.clocks.get(clock).is_none_or(|clock| is_finished(rules, case, clock)),
+        Trigger::Alert(clock, _) => {
+            rules.procedure.clocks.get(clock).is_none_or(|clock| is_finished(rules, case, clock))
+        }
         Trigger::Asked => {
             let open = case.open_approval().and_then(|open| open.step());
             !open.is_some_and(|step| {
@@ -90,12 +92,16 @@ fn fires(rules: &Rulebook, trigger: &Trigger, case: &Case, what: &Happened) -> b
     match (trigger, what) {
         (Trigger::Registered, Happened::Registered(_)) => true,
         (Trigger::Enter(wanted), Happened::Entered { activity, .. }) => wanted == activity,
-        (Trigger::Loop(times, wanted), Happened::Entered { activity, .. }) => wanted == activity && case.stays(activity) as u32 > *times,
+        (Trigger::Loop(times, wanted), Happened::Entered { activity, .. }) => {
+            wanted == activity && case.stays(activity) as u32 > *times
+        }
         (Trigger::Answer(wanted), Happened::Answered { answer, .. }) => wanted == answer,
         (Trigger::Asked, Happened::Asked { .. } | Happened::SubstituteAsked { .. }) => true,
         (Trigger::Recalled, Happened::ApprovalEnded { outcome, .. }) => *outcome == ApprovalOutcome::Recalled,
         (Trigger::Assigned, Happened::Assigned { .. }) => true,
-        (Trigger::Alert(clock, percent), Happened::Alerted { clock: own, percent: reached, .. }) => clock == own && percent == reached,
+        (Trigger::Alert(clock, percent), Happened::Alerted { clock: own, percent: reached, .. }) => {
+            clock == own && percent == reached
+        }
         (Trigger::Remind(term), Happened::Reminded { term: own, .. }) => term == own,
         (Trigger::Ended(term), Happened::TermEnded { term: own, .. }) => term == own,
         (Trigger::Lengthened(term), Happened::TermLengthened { term: own, .. }) => term == own,
@@ -131,7 +137,9 @@ fn recipients(rules: &Rulebook, case: &Case, notice: &Notice, what: &Happened, a
         .flat_map(|recipient| one(rules, case, recipient, what, at))
         .filter(|person| rules.people.get(person).is_some_and(|p| p.active))
         // Nobody is told of the message they wrote.
-        .filter(|person| !matches!(what, Happened::MessageReceived { from, is: MessageKind::Human, .. } if from == person))
+        .filter(
+            |person| !matches!(what, Happened::MessageReceived { from, is: MessageKind::Human, .. } if from == person),
+        )
         .filter(|person| told.insert(person.clone()))
         .collect()
 }
@@ -181,7 +189,9 @@ pub fn assignee(rules: &Rulebook, case: &Case) -> Option<PersonId> {
 pub fn line(rules: &Rulebook, case: &Case, position: &str) -> Option<PersonId> {
     let solver = assignee(rules, case)?;
     let own = rules.people.get(&solver);
-    let in_line = |wanted: &str| own.into_iter().chain(rules.people.above(&solver)).find(|p| position_matches(&p.position, wanted));
+    let in_line = |wanted: &str| {
+        own.into_iter().chain(rules.people.above(&solver)).find(|p| position_matches(&p.position, wanted))
+    };
     // The levels of the procedure's own alert table, lowest first.
     let levels = levels(rules);
     let from = levels.iter().position(|level| *level == position).unwrap_or(levels.len());

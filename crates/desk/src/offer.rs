@@ -78,7 +78,11 @@ pub fn turn<'a>(rules: &'a Rulebook, case: &'a Case, person: &PersonId, when: Wh
             Some(offer(&course, case, id, answer, role))
         })
         .collect();
-    Turn { offers, verifying: answer::being_verified(&course), message_waits: case.to_interpret.as_ref().map(|waiting| waiting.message) }
+    Turn {
+        offers,
+        verifying: answer::being_verified(&course),
+        message_waits: case.to_interpret.as_ref().map(|waiting| waiting.message),
+    }
 }
 
 /// Whether the rules would accept a command now: every page that offers it asks here.
@@ -115,7 +119,13 @@ fn destination(case: &Case, answer: &Answer) -> Option<ActivityId> {
 }
 
 /// What the answer needs and takes, but for what this role or this case is never asked.
-fn asked<'a>(rules: &'a Rulebook, facts: &CaseFacts<'_>, case: &'a Case, answer: &'a Answer, brings: &BTreeSet<&str>) -> Vec<Asked<'a>> {
+fn asked<'a>(
+    rules: &'a Rulebook,
+    facts: &CaseFacts<'_>,
+    case: &'a Case,
+    answer: &'a Answer,
+    brings: &BTreeSet<&str>,
+) -> Vec<Asked<'a>> {
     let missing = input::missing(facts, &answer.needs, &Values::new());
     let needs = answer.needs.iter().filter_map(|need| {
         let depends = need.guard.as_ref().is_some_and(|guard| reads_any(rules, guard, brings));
@@ -145,7 +155,8 @@ fn reads_any(rules: &Rulebook, guard: &Guard, fields: &BTreeSet<&str>) -> bool {
         if !read.insert(fact) {
             continue;
         }
-        let by_item = fact.starts_with("item.") || fact.starts_with("row.") || matches!(fact, "form_complete" | "category");
+        let by_item =
+            fact.starts_with("item.") || fact.starts_with("row.") || matches!(fact, "form_complete" | "category");
         if fields.contains(fact) || (by_item && fields.contains("item")) {
             return true;
         }

@@ -307,7 +307,10 @@ mod tests {
     #[test]
     fn a_people_file_that_cannot_be_says_which_line() {
         let circle = FILE.replace("Ministra,Despacho,,,", "Ministra,Despacho,ana,,");
-        assert_eq!(People::from_csv(&circle, IndexMap::new()).unwrap_err().to_string(), "línea 2: «ana» resulta ser superior de sí mismo");
+        assert_eq!(
+            People::from_csv(&circle, IndexMap::new()).unwrap_err().to_string(),
+            "línea 2: «ana» resulta ser superior de sí mismo"
+        );
         let nobody = FILE.replace("TI,dora", "TI,zoe");
         assert!(People::from_csv(&nobody, IndexMap::new()).unwrap_err().to_string().contains("«zoe»"));
         let twice = FILE.replace("dora@e", "ana@e");

@@ -17,10 +17,12 @@ pub fn base(rules: &Rulebook, case: &Case, term: &Term, visit: &Visit) -> Option
     match &term.from {
         TermStart::Entered => Some(visit.entered_at),
         TermStart::Delivered(notice) => {
-            let written = case.notices.iter().rev().find(|n| n.notice == *notice && n.visit == visit.no && !n.dropped)?;
+            let written =
+                case.notices.iter().rev().find(|n| n.notice == *notice && n.visit == visit.no && !n.dropped)?;
             // A letter that cannot be sent to anybody: the term runs from entry, and an agent
             // is asked to tell the person by phone.
-            let told = written.delivered_at().or_else(|| (!reachable(rules, &written.to)).then_some(visit.entered_at))?;
+            let told =
+                written.delivered_at().or_else(|| (!reachable(rules, &written.to)).then_some(visit.entered_at))?;
             Some(told.max(visit.entered_at))
         }
     }
@@ -28,7 +30,13 @@ pub fn base(rules: &Rulebook, case: &Case, term: &Term, visit: &Visit) -> Option
 
 /// The base and the end of a term that should run in this visit and does not yet: it never
 /// started, or it was stopped and something later starts it again.
-pub fn startable(rules: &Rulebook, case: &Case, id: &TermId, term: &Term, visit: &Visit) -> Option<(Timestamp, Timestamp)> {
+pub fn startable(
+    rules: &Rulebook,
+    case: &Case,
+    id: &TermId,
+    term: &Term,
+    visit: &Visit,
+) -> Option<(Timestamp, Timestamp)> {
     let base_at = base(rules, case, term, visit).filter(|_| case.to_interpret.is_none())?;
     let run = case.terms.iter().find(|run| run.term == *id && run.visit == visit.no);
     if run.is_some_and(|run| !run.stopped || base_at <= run.base_at) {
@@ -66,7 +74,11 @@ pub fn days(calendar: &Calendar, term: &Term, run: &TermRun) -> Vec<Date> {
 /// The last day of a term that ends at midnight: the date people read.
 pub fn last_day(calendar: &Calendar, ends_at: Timestamp) -> Date {
     let local = calendar.local(ends_at);
-    if local.time() == jiff::civil::Time::midnight() { local.date().yesterday().unwrap_or(local.date()) } else { local.date() }
+    if local.time() == jiff::civil::Time::midnight() {
+        local.date().yesterday().unwrap_or(local.date())
+    } else {
+        local.date()
+    }
 }
 
 /// The next reminder of a term: its number and its instant.

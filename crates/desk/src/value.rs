@@ -44,7 +44,12 @@ impl Value {
             Value::Many(words) => words.is_empty(),
             Value::People(people) => people.is_empty(),
             Value::Files(files) => files.is_empty(),
-            Value::Yes(_) | Value::Number(_) | Value::Date(_) | Value::Person(_) | Value::Group(_) | Value::Written(_) => false,
+            Value::Yes(_)
+            | Value::Number(_)
+            | Value::Date(_)
+            | Value::Person(_)
+            | Value::Group(_)
+            | Value::Written(_) => false,
         }
     }
 

@@ -18,21 +18,10 @@ const MEASURED: Duration = Duration::from_secs(5);
 
 fn main() {
     let folder = tempfile::tempdir_in(".").expect("a folder on the disk that is measured");
-    let config = Config {
-        folder: folder.path().into(),
-        database: Database::Sqlite,
-        attachments: None,
-        connections: 2,
-    };
+    let config = Config { folder: folder.path().into(), database: Database::Sqlite, attachments: None, connections: 2 };
     let store = Store::open(config, Access::Owner).expect("a fresh store");
-    measure("appends", &store, |tx, stream, _| {
-        append(tx, stream).map(|_| ())
-    });
-    measure(
-        "whole changes (command, event, term, notice, list row)",
-        &store,
-        change,
-    );
+    measure("appends", &store, |tx, stream, _| append(tx, stream).map(|_| ()));
+    measure("whole changes (command, event, term, notice, list row)", &store, change);
 }
 
 fn append(tx: &mut Tx<'_>, stream: &str) -> Result<Appended> {
@@ -48,11 +37,7 @@ fn append(tx: &mut Tx<'_>, stream: &str) -> Result<Appended> {
         command: "0192f0c1-7c1e-7e2a-9d5e-0123456789ab",
     };
     let data = r#"{"visit":3,"answer":"reportar","content":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#;
-    let event = NewEvent {
-        effective_at: recording.recorded_at,
-        kind: "Answered".into(),
-        data: data.into(),
-    };
+    let event = NewEvent { effective_at: recording.recorded_at, kind: "Answered".into(), data: data.into() };
     events::append(tx, &recording, &[event])
 }
 
@@ -60,35 +45,13 @@ fn change(tx: &mut Tx<'_>, stream: &str, id: &str) -> Result<()> {
     let at = whole_microseconds(Timestamp::now());
     assert!(commands::begin(tx, "ana", id)?.is_none());
     let appended = append(tx, stream)?;
-    let outcome = Outcome {
-        stream: stream.into(),
-        first_seq: appended.first_seq,
-        count: 1,
-        outcome: "{}".into(),
-        at,
-    };
+    let outcome = Outcome { stream: stream.into(), first_seq: appended.first_seq, count: 1, outcome: "{}".into(), at };
     commands::record(tx, "ana", id, &outcome)?;
-    terms::replace(
-        tx,
-        stream,
-        &[Term {
-            name: "silence".into(),
-            look_at: at,
-        }],
-    )?;
+    terms::replace(tx, stream, &[Term { name: "silence".into(), look_at: at }])?;
     let seq = appended.last_seq;
     let (notice, address, details) = ("report", "carla@entidad.example", "{}");
-    let notice = NewNotice {
-        id,
-        stream,
-        seq,
-        notice,
-        to_person: None,
-        address,
-        details,
-        created_at: at,
-        held_until: None,
-    };
+    let notice =
+        NewNotice { id, stream, seq, notice, to_person: None, address, details, created_at: at, held_until: None };
     outbox::put(tx, &notice)?;
     cases::upsert(tx, &row(stream, at))
 }
@@ -139,14 +102,9 @@ fn measure(what: &str, store: &Store, work: fn(&mut Tx<'_>, &str, &str) -> Resul
                         break;
                     }
                     // A case gets some ten events.
-                    let (stream, id) = (
-                        format!("{what}:{person}:{}", n / 10),
-                        format!("{what}:{person}:{n}"),
-                    );
+                    let (stream, id) = (format!("{what}:{person}:{}", n / 10), format!("{what}:{person}:{n}"));
                     let asked = Instant::now();
-                    store
-                        .write(Urgency::Person, move |tx| work(tx, &stream, &id))
-                        .expect("it is written");
+                    store.write(Urgency::Person, move |tx| work(tx, &stream, &id)).expect("it is written");
                     waits.push(asked.elapsed());
                 }
                 waits
@@ -155,10 +113,7 @@ fn measure(what: &str, store: &Store, work: fn(&mut Tx<'_>, &str, &str) -> Resul
         let people: Vec<_> = (0..PEOPLE).map(|n| scope.spawn(person(n))).collect();
         thread::sleep(MEASURED);
         over.store(true, Ordering::Relaxed);
-        people
-            .into_iter()
-            .flat_map(|it| it.join().expect("nobody failed"))
-            .collect()
+        people.into_iter().flat_map(|it| it.join().expect("nobody failed")).collect()
     });
     waits.sort();
     let part = |percent: usize| waits[(waits.len() - 1) * percent / 100].as_secs_f64() * 1000.0;

@@ -40,16 +40,12 @@ pub fn open(app: &App, person: &str, login: Option<&str>) -> Result<WayIn, Accou
         return Err(AccountError::PersonUnknown(person.to_owned()));
     }
     let password = one_time_password();
-    let hash =
-        passwords::hash(&password).map_err(|error| StoreError::invalid(error.to_string()))?;
+    let hash = passwords::hash(&password).map_err(|error| StoreError::invalid(error.to_string()))?;
     let (person, wanted) = (person.to_owned(), login.map(str::to_lowercase));
     app.store.write(Urgency::Person, move |tx| {
         let before = accounts::get(tx, &person)?;
         let kept = before.as_ref().map(|account| account.login.clone());
-        let login = wanted
-            .clone()
-            .or(kept)
-            .unwrap_or_else(|| person.to_lowercase());
+        let login = wanted.clone().or(kept).unwrap_or_else(|| person.to_lowercase());
         if accounts::by_login(tx, &login)?.is_some_and(|other| other.person != person) {
             return Err(AccountError::LoginTaken(login));
         }
@@ -64,22 +60,14 @@ pub fn open(app: &App, person: &str, login: Option<&str>) -> Result<WayIn, Accou
         };
         accounts::put(tx, &account)?;
         sessions::end_others(tx, &person, None)?;
-        Ok(WayIn {
-            login,
-            password: password.clone(),
-            renewed: before.is_some(),
-        })
+        Ok(WayIn { login, password: password.clone(), renewed: before.is_some() })
     })
 }
 
 /// Letters and digits that nobody confuses on the telephone.
 fn one_time_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    let letter = |_| {
-        LETTERS
-            .get(rand::random_range(0..LETTERS.len()))
-            .map_or('a', |letter| char::from(*letter))
-    };
+    let letter = |_| LETTERS.get(rand::random_range(0..LETTERS.len())).map_or('a', |letter| char::from(*letter));
     let group = |_| (0..4).map(letter).collect::<String>();
     (0..4).map(group).collect::<Vec<_>>().join("-")
 }

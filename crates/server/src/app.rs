@@ -13,8 +13,8 @@ use tokio::sync::{Notify, broadcast};
 
 use crate::clock::DeskClock;
 use crate::entity::Entity;
-use crate::mail::Mailroom;
 use crate::hearing::{Ear, Hearing};
+use crate::mail::Mailroom;
 use crate::store::Store;
 
 /// One running instance. Cheap to clone.
@@ -61,11 +61,7 @@ impl App {
             live: broadcast::channel(256).0,
             demo,
         };
-        App {
-            store,
-            clock,
-            shared: Arc::new(shared),
-        }
+        App { store, clock, shared: Arc::new(shared) }
     }
 
     /// The mail of the instance, in a process that sends and receives.
@@ -85,27 +81,15 @@ impl App {
 
     pub fn entity(&self) -> Arc<Entity> {
         // A reader that panicked left nothing half written behind an Arc.
-        self.shared
-            .entity
-            .read()
-            .unwrap_or_else(|e| e.into_inner())
-            .clone()
+        self.shared.entity.read().unwrap_or_else(|e| e.into_inner()).clone()
     }
 
     pub fn absences(&self) -> Arc<[Absence]> {
-        self.shared
-            .absences
-            .read()
-            .unwrap_or_else(|e| e.into_inner())
-            .clone()
+        self.shared.absences.read().unwrap_or_else(|e| e.into_inner()).clone()
     }
 
     pub fn set_absences(&self, absences: Vec<Absence>) {
-        *self
-            .shared
-            .absences
-            .write()
-            .unwrap_or_else(|e| e.into_inner()) = absences.into();
+        *self.shared.absences.write().unwrap_or_else(|e| e.into_inner()) = absences.into();
     }
 
     /// The rules of a desk, as they are in force now.
@@ -120,28 +104,15 @@ impl App {
         if document.id == case.procedure && document.version == case.version {
             return Some(rules);
         }
-        let published = self
-            .shared
-            .published
-            .read()
-            .unwrap_or_else(|e| e.into_inner());
-        let procedure = published
-            .get(&(case.procedure.clone(), case.version.clone()))?
-            .clone();
+        let published = self.shared.published.read().unwrap_or_else(|e| e.into_inner());
+        let procedure = published.get(&(case.procedure.clone(), case.version.clone()))?.clone();
         Some(Rulebook { procedure, ..rules })
     }
 
     /// A version of a procedure that was in force here once.
     pub fn remember(&self, procedure: Procedure) {
-        let key = (
-            procedure.document.id.clone(),
-            procedure.document.version.clone(),
-        );
-        self.shared
-            .published
-            .write()
-            .unwrap_or_else(|e| e.into_inner())
-            .insert(key, Arc::new(procedure));
+        let key = (procedure.document.id.clone(), procedure.document.version.clone());
+        self.shared.published.write().unwrap_or_else(|e| e.into_inner()).insert(key, Arc::new(procedure));
     }
 
     /// Silence is known up to here.

@@ -26,20 +26,14 @@ impl Default for DeskClock {
 impl DeskClock {
     /// A clock this many microseconds ahead of the machine's.
     pub fn ahead_by(microseconds: i64) -> DeskClock {
-        DeskClock {
-            machine: Arc::new(Timestamp::now),
-            ahead: Arc::new(AtomicI64::new(microseconds)),
-        }
+        DeskClock { machine: Arc::new(Timestamp::now), ahead: Arc::new(AtomicI64::new(microseconds)) }
     }
 
     /// A clock that stands at an instant until it is told to travel: for tests and for telling a
     /// story of days in a second.
     pub fn standing_at(at: Timestamp) -> DeskClock {
         let at = whole_microseconds(at);
-        DeskClock {
-            machine: Arc::new(move || at),
-            ahead: Arc::new(AtomicI64::new(0)),
-        }
+        DeskClock { machine: Arc::new(move || at), ahead: Arc::new(AtomicI64::new(0)) }
     }
 
     pub fn ahead(&self) -> i64 {
@@ -52,11 +46,7 @@ impl DeskClock {
 
     /// The desk's time at an instant of the machine.
     pub fn of(&self, machine: Timestamp) -> Timestamp {
-        whole_microseconds(
-            machine
-                .saturating_add(SignedDuration::from_micros(self.ahead()))
-                .unwrap_or(machine),
-        )
+        whole_microseconds(machine.saturating_add(SignedDuration::from_micros(self.ahead())).unwrap_or(machine))
     }
 
     /// Travels to an instant of desk time; an instant that is past changes nothing.

@@ -17,10 +17,7 @@ use crate::app::App;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Order {
-    Account {
-        person: String,
-        login: Option<String>,
-    },
+    Account { person: String, login: Option<String> },
 }
 
 /// What became of it.
@@ -59,12 +56,7 @@ pub fn obey(app: &App, order: Order) -> Answer {
 pub fn ask(folder: &Path, order: &Order) -> io::Result<Option<Answer>> {
     let mut stream = match UnixStream::connect(socket(folder)) {
         Ok(stream) => stream,
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
-            ) =>
-        {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
             return Ok(None);
         }
         Err(error) => return Err(error),
@@ -103,12 +95,9 @@ pub async fn listen(app: App) -> io::Result<()> {
 async fn serve(app: App, stream: tokio::net::UnixStream) -> io::Result<()> {
     let (from, mut to) = stream.into_split();
     let mut line = String::new();
-    tokio::io::BufReader::new(from.take(LONGEST))
-        .read_line(&mut line)
-        .await?;
+    tokio::io::BufReader::new(from.take(LONGEST)).read_line(&mut line).await?;
     let order: Order = serde_json::from_str(&line)?;
     let answer = tokio::task::spawn_blocking(move || obey(&app, order)).await;
     let answer = answer.unwrap_or_else(|error| Answer::Failed(error.to_string()));
-    to.write_all(format!("{}\n", serde_json::to_string(&answer)?).as_bytes())
-        .await
+    to.write_all(format!("{}\n", serde_json::to_string(&answer)?).as_bytes()).await
 }

@@ -31,10 +31,7 @@ pub fn reach(name: &'static str) {
     use std::sync::atomic::{AtomicU64, Ordering};
     static TIMES: AtomicU64 = AtomicU64::new(0);
 
-    assert!(
-        POINTS.contains(&name),
-        "{name} is not in the list of crash points"
-    );
+    assert!(POINTS.contains(&name), "{name} is not in the list of crash points");
     let Ok(wanted) = std::env::var("VENTANILLA_CRASH_AT") else {
         return;
     };

@@ -19,8 +19,7 @@ impl Ear {
     /// Everything that came this way before this instant of desk time has been taken in. Never
     /// moves back.
     pub fn heard(&self, until: Timestamp) {
-        self.until
-            .fetch_max(until.as_microsecond(), Ordering::AcqRel);
+        self.until.fetch_max(until.as_microsecond(), Ordering::AcqRel);
     }
 
     pub fn name(&self) -> &str {
@@ -39,11 +38,7 @@ pub struct Hearing {
 
 impl Default for Hearing {
     fn default() -> Hearing {
-        Hearing {
-            ears: RwLock::default(),
-            alive: AtomicI64::new(i64::MIN),
-            deaf: AtomicBool::new(false),
-        }
+        Hearing { ears: RwLock::default(), alive: AtomicI64::new(i64::MIN), deaf: AtomicBool::new(false) }
     }
 }
 
@@ -55,14 +50,8 @@ impl Hearing {
 
     /// Adds a way in, unheard so far.
     pub fn ear(&self, name: &str) -> Arc<Ear> {
-        let ear = Arc::new(Ear {
-            name: name.to_owned(),
-            until: AtomicI64::new(i64::MIN),
-        });
-        self.ears
-            .write()
-            .unwrap_or_else(|e| e.into_inner())
-            .push(Arc::clone(&ear));
+        let ear = Arc::new(Ear { name: name.to_owned(), until: AtomicI64::new(i64::MIN) });
+        self.ears.write().unwrap_or_else(|e| e.into_inner()).push(Arc::clone(&ear));
         ear
     }
 
@@ -81,15 +70,9 @@ impl Hearing {
             return Timestamp::MIN;
         }
         let ears = self.ears.read().unwrap_or_else(|e| e.into_inner());
-        let slowest = ears
-            .iter()
-            .map(|ear| &ear.until)
-            .chain([&self.alive])
-            .map(|until| until.load(Ordering::Acquire))
-            .min();
-        let heard = slowest
-            .and_then(|until| Timestamp::from_microsecond(until).ok())
-            .unwrap_or(Timestamp::MIN);
+        let slowest =
+            ears.iter().map(|ear| &ear.until).chain([&self.alive]).map(|until| until.load(Ordering::Acquire)).min();
+        let heard = slowest.and_then(|until| Timestamp::from_microsecond(until).ok()).unwrap_or(Timestamp::MIN);
         heard.min(now.saturating_sub(ON_ITS_WAY).unwrap_or(Timestamp::MIN))
     }
 }

@@ -32,9 +32,7 @@ impl Lang {
             .iter()
             .find_map(|wish| {
                 let wish = wish.to_string();
-                Lang::ALL
-                    .into_iter()
-                    .find(|lang| wish.starts_with(primary(*lang)))
+                Lang::ALL.into_iter().find(|lang| wish.starts_with(primary(*lang)))
             })
             .unwrap_or_default()
     }

@@ -23,21 +23,10 @@ const UNDO: SignedDuration = SignedDuration::from_secs(desk::decide::UNDO_SECOND
 /// # Errors
 /// The store's.
 pub fn case(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), StoreError> {
-    let Stretch {
-        stream,
-        rules,
-        case,
-        events,
-        when,
-        ..
-    } = stretch;
+    let Stretch { stream, rules, case, events, when, .. } = stretch;
     notices(tx, stretch)?;
     rows(tx, rules, stream, case, when.now)?;
-    let changed = Changed {
-        stream: stream.to_string(),
-        desk: case.desk.clone(),
-        people: touched(case, events),
-    };
+    let changed = Changed { stream: stream.to_string(), desk: case.desk.clone(), people: touched(case, events) };
     let app = app.clone();
     tx.after_commit(move || app.tell(changed));
     Ok(())
@@ -47,13 +36,7 @@ pub fn case(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Sto
 ///
 /// # Errors
 /// The store's.
-pub fn rows(
-    tx: &mut Tx<'_>,
-    rules: &Rulebook,
-    stream: &str,
-    case: &Case,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub fn rows(tx: &mut Tx<'_>, rules: &Rulebook, stream: &str, case: &Case, now: Timestamp) -> Result<(), StoreError> {
     let subject = text(tx, stream, case.subject.as_str())?.unwrap_or_default();
     cases::upsert(tx, &row(rules, stream, case, subject, now))?;
     terms::replace(tx, stream, &looks(rules, case))?;
@@ -78,13 +61,7 @@ fn notices(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), StoreError> {
     let undoable = matches!(stretch.order.what, desk::Command::Answer { .. });
     for (at, event) in stretch.events.iter().enumerate() {
         match &event.what {
-            Happened::NoticeWritten {
-                no,
-                notice,
-                to,
-                hold_until,
-                ..
-            } => {
+            Happened::NoticeWritten { no, notice, to, hold_until, .. } => {
                 let free_at = undoable.then(|| stretch.when.now + UNDO);
                 for person in to {
                     let Some(address) = address(stretch.rules, person) else {
@@ -107,16 +84,9 @@ fn notices(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), StoreError> {
                 }
             }
             Happened::NoticeDropped { no } => {
-                let dropped = stretch
-                    .case
-                    .notice(*no)
-                    .map_or(&[][..], |notice| &notice.to);
+                let dropped = stretch.case.notice(*no).map_or(&[][..], |notice| &notice.to);
                 for person in dropped {
-                    outbox::omit(
-                        tx,
-                        &notice_id(stretch.stream, *no, person),
-                        stretch.when.now,
-                    )?;
+                    outbox::omit(tx, &notice_id(stretch.stream, *no, person), stretch.when.now)?;
                 }
             }
             _ => {}
@@ -141,14 +111,10 @@ fn row(rules: &Rulebook, stream: &str, case: &Case, subject: String, now: Timest
     let activity = visit.and_then(|visit| procedure.activities.get(&visit.activity));
     let state = visit.and_then(|visit| procedure.state_of(&visit.activity));
     let item = case.item();
-    let item_name = item
-        .as_ref()
-        .and_then(|item| rules.catalogue.item(item))
-        .map_or_else(String::new, |item| item.name.clone());
+    let item_name =
+        item.as_ref().and_then(|item| rules.catalogue.item(item)).map_or_else(String::new, |item| item.name.clone());
     let priority = case.priority();
-    let order = priority
-        .as_ref()
-        .and_then(|p| rules.catalogue.priorities.get_index_of(p));
+    let order = priority.as_ref().and_then(|p| rules.catalogue.priorities.get_index_of(p));
     let due_at = due_at(rules, case, now);
     CaseRow {
         stream: stream.to_string(),
@@ -188,9 +154,7 @@ pub fn due_at(rules: &Rulebook, case: &Case, now: Timestamp) -> Option<Timestamp
     if case.is_closed() {
         return None;
     }
-    clock::of_case(rules, case, now)
-        .filter_map(|(id, clock)| clock::read(rules, case, id, clock, now).due_at)
-        .min()
+    clock::of_case(rules, case, now).filter_map(|(id, clock)| clock::read(rules, case, id, clock, now).due_at).min()
 }
 
 /// A state's kind as rows and style sheets write it.
@@ -216,25 +180,15 @@ fn waits_on(rules: &Rulebook, case: &Case) -> &'static str {
     if case.to_interpret.is_some() {
         return "desk";
     }
-    match rules
-        .procedure
-        .state_of(&visit.activity)
-        .map(|state| state.kind)
-    {
+    match rules.procedure.state_of(&visit.activity).map(|state| state.kind) {
         Some(StateKind::Suspended) => "third_party",
         Some(StateKind::PendingApproval) => "approver",
         Some(StateKind::PendingRequester | StateKind::Resolved) => "requester",
         Some(StateKind::Closed) => "nobody",
         _ => {
-            let by = rules
-                .procedure
-                .activities
-                .get(&visit.activity)
-                .map_or(&[][..], |a| &a.by);
-            let only_requester = !by.is_empty()
-                && by
-                    .iter()
-                    .all(|role| rules.procedure.role_is(role, RoleKind::Requester));
+            let by = rules.procedure.activities.get(&visit.activity).map_or(&[][..], |a| &a.by);
+            let only_requester =
+                !by.is_empty() && by.iter().all(|role| rules.procedure.role_is(role, RoleKind::Requester));
             if only_requester { "requester" } else { "desk" }
         }
     }
@@ -244,49 +198,25 @@ fn waits_on(rules: &Rulebook, case: &Case) -> &'static str {
 fn looks(rules: &Rulebook, case: &Case) -> Vec<Term> {
     let agenda = agenda::of_case(rules, case);
     let look = |due: &agenda::Due| match &due.what {
-        agenda::Step::End { term }
-            if rules
-                .procedure
-                .terms
-                .get(term)
-                .is_some_and(|t| t.ends_by_silence()) =>
-        {
+        agenda::Step::End { term } if rules.procedure.terms.get(term).is_some_and(|t| t.ends_by_silence()) => {
             due.at + ON_ITS_WAY
         }
         _ => due.at,
     };
     let next = agenda.iter().map(look).min();
-    next.map(|look_at| Term {
-        name: "agenda".into(),
-        look_at,
-    })
-    .into_iter()
-    .collect()
+    next.map(|look_at| Term { name: "agenda".into(), look_at }).into_iter().collect()
 }
 
 fn asked(rules: &Rulebook, stream: &str, case: &Case) -> Vec<ApprovalRow> {
-    let Some((open, step)) = case
-        .open_approval()
-        .and_then(|open| Some((open, open.step()?)))
-    else {
+    let Some((open, step)) = case.open_approval().and_then(|open| Some((open, open.step()?))) else {
         return Vec::new();
     };
-    let measures = rules
-        .procedure
-        .clocks
-        .iter()
-        .find(|(_, clock)| clock.anew_per_step);
-    let due_at =
-        measures.and_then(|(id, clock)| clock::read(rules, case, id, clock, step.asked_at).due_at);
+    let measures = rules.procedure.clocks.iter().find(|(_, clock)| clock.anew_per_step);
+    let due_at = measures.and_then(|(id, clock)| clock::read(rules, case, id, clock, step.asked_at).due_at);
     let mut rows: Vec<ApprovalRow> = step
         .people
         .iter()
-        .filter(|person| {
-            !step
-                .decisions
-                .iter()
-                .any(|d| d.by == **person || d.acting_for.as_ref() == Some(*person))
-        })
+        .filter(|person| !step.decisions.iter().any(|d| d.by == **person || d.acting_for.as_ref() == Some(*person)))
         .map(|person| ApprovalRow {
             stream: stream.to_string(),
             step: format!("{}.{}", open.no, step.step),
@@ -304,11 +234,7 @@ fn asked(rules: &Rulebook, stream: &str, case: &Case) -> Vec<ApprovalRow> {
 fn touched(case: &Case, events: &[Event]) -> Vec<PersonId> {
     let mut people = vec![case.requester.clone(), case.beneficiary.clone()];
     people.extend(case.assignee.clone());
-    people.extend(
-        case.open_approval()
-            .and_then(|open| open.step())
-            .map_or_else(Vec::new, |step| step.people.clone()),
-    );
+    people.extend(case.open_approval().and_then(|open| open.step()).map_or_else(Vec::new, |step| step.people.clone()));
     people.extend(events.iter().filter_map(|event| event.actor.id().cloned()));
     people.sort();
     people.dedup();
@@ -318,16 +244,11 @@ fn touched(case: &Case, events: &[Event]) -> Vec<PersonId> {
 /// The end of the term that the current visit waits for, as people were told it.
 pub fn term_ends_at(rules: &Rulebook, case: &Case) -> Option<Timestamp> {
     let (id, _) = term::listening(rules, case)?;
-    case.running_terms()
-        .find(|run| run.term == *id)
-        .map(|run| run.ends_at)
+    case.running_terms().find(|run| run.term == *id).map(|run| run.ends_at)
 }
 
 /// Desks whose numbers must be ready: this year's and the next.
 pub fn years(now: Timestamp, rules: &Rulebook) -> [(DeskId, i64); 2] {
     let year = i64::from(rules.calendar.local(now).year());
-    [
-        (rules.desk.id.clone(), year),
-        (rules.desk.id.clone(), year + 1),
-    ]
+    [(rules.desk.id.clone(), year), (rules.desk.id.clone(), year + 1)]
 }

@@ -40,19 +40,11 @@ pub async fn run(app: App, config: &Config, ready: impl FnOnce(SocketAddr)) -> i
     tokio::spawn(end_when_asked(handle.clone()));
     ready(address);
     match &config.tls {
-        None => {
-            axum_server::from_tcp(listener)?
-                .handle(handle)
-                .serve(pages)
-                .await?
-        }
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(pages).await?,
         Some(tls) => {
             let certificate = certificate(tls).await?;
             tokio::spawn(renew_when_told(certificate.clone(), tls.clone()));
-            axum_server::from_tcp_rustls(listener, certificate)?
-                .handle(handle)
-                .serve(pages)
-                .await?;
+            axum_server::from_tcp_rustls(listener, certificate)?.handle(handle).serve(pages).await?;
         }
     }
     tasks.shutdown().await;
@@ -72,28 +64,13 @@ fn settings(app: &App, config: &Config) -> Settings {
     let contact = first.map_or_else(Contact::default, |book| Contact {
         desk: book.desk.name.clone(),
         phone: book.desk.channels.phone.clone(),
-        mail: book
-            .desk
-            .channels
-            .inbound
-            .first()
-            .cloned()
-            .unwrap_or_default(),
+        mail: book.desk.channels.inbound.first().cloned().unwrap_or_default(),
         hours: String::new(),
     });
-    let https = config
-        .address
-        .as_deref()
-        .is_some_and(|address| address.starts_with("https://"));
+    let https = config.address.as_deref().is_some_and(|address| address.starts_with("https://"));
     Settings {
-        site: Site {
-            entity: entity.name.clone(),
-            contact,
-            demo: app.is_demo(),
-        },
-        zone: first.map_or(jiff::tz::TimeZone::UTC, |book| {
-            book.calendar.time_zone().clone()
-        }),
+        site: Site { entity: entity.name.clone(), contact, demo: app.is_demo() },
+        zone: first.map_or(jiff::tz::TimeZone::UTC, |book| book.calendar.time_zone().clone()),
         address: config.address.clone(),
         tls: config.tls.is_some() || https,
         proxies: config.proxies.clone(),
@@ -129,10 +106,7 @@ async fn renew_when_told(certificate: RustlsConfig, tls: Tls) {
         return;
     };
     while told.recv().await.is_some() {
-        match certificate
-            .reload_from_pem_file(&tls.certificate, &tls.key)
-            .await
-        {
+        match certificate.reload_from_pem_file(&tls.certificate, &tls.key).await {
             Ok(()) => tracing::info!("the certificate was read again"),
             Err(error) => {
                 tracing::error!(%error, "the certificate cannot be read again; the old one stays")
@@ -142,10 +116,8 @@ async fn renew_when_told(certificate: RustlsConfig, tls: Tls) {
 }
 
 async fn end_when_asked(handle: Handle<SocketAddr>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         return;
     };
     tokio::select! {
@@ -160,14 +132,10 @@ async fn end_when_asked(handle: Handle<SocketAddr>) {
 async fn is_ready(State(app): State<App>) -> (StatusCode, &'static str) {
     let store = app.store.clone();
     match tokio::task::spawn_blocking(move || store.now()).await {
-        Ok(Ok(now)) if now.duration_since(Timestamp::now()).abs() > SKEW => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the clock of this node differs from the database's\n",
-        ),
+        Ok(Ok(now)) if now.duration_since(Timestamp::now()).abs() > SKEW => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the clock of this node differs from the database's\n")
+        }
         Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
-        _ => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer\n",
-        ),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }

@@ -10,24 +10,8 @@ use crate::lang::Lang;
 /// No-break space.
 const NB: char = '\u{a0}';
 
-const ES_DAYS: [&str; 7] = [
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-];
-const EN_DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const ES_DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
+const EN_DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const ES_MONTHS: [&str; 12] = [
     "enero",
     "febrero",
@@ -402,20 +386,13 @@ mod tests {
 
     fn words(lang: Lang) -> Words {
         let zone = TimeZone::get("America/Bogota").expect("the zone is known");
-        let now = date(2026, 11, 23)
-            .at(10, 20, 0, 0)
-            .to_zoned(zone.clone())
-            .expect("a time")
-            .timestamp();
+        let now = date(2026, 11, 23).at(10, 20, 0, 0).to_zoned(zone.clone()).expect("a time").timestamp();
         Words { lang, zone, now }
     }
 
     fn at(text: &str) -> Timestamp {
         let civil: DateTime = text.parse().expect("a civil time");
-        civil
-            .to_zoned(words(Lang::Es).zone)
-            .expect("a time")
-            .timestamp()
+        civil.to_zoned(words(Lang::Es).zone).expect("a time").timestamp()
     }
 
     fn plain(text: String) -> String {
@@ -426,30 +403,10 @@ mod tests {
     fn days_are_written_as_people_write_them() {
         let (es, en) = (words(Lang::Es), words(Lang::En));
         for (day, long_es, long_en, relative) in [
-            (
-                date(2026, 11, 24),
-                "martes 24 de noviembre de 2026",
-                "Tuesday 24 November 2026",
-                "mañana, martes 24",
-            ),
-            (
-                date(2026, 11, 23),
-                "lunes 23 de noviembre de 2026",
-                "Monday 23 November 2026",
-                "hoy",
-            ),
-            (
-                date(2026, 11, 22),
-                "domingo 22 de noviembre de 2026",
-                "Sunday 22 November 2026",
-                "ayer, domingo 22",
-            ),
-            (
-                date(2026, 12, 1),
-                "martes 1 de diciembre de 2026",
-                "Tuesday 1 December 2026",
-                "martes 1 de diciembre",
-            ),
+            (date(2026, 11, 24), "martes 24 de noviembre de 2026", "Tuesday 24 November 2026", "mañana, martes 24"),
+            (date(2026, 11, 23), "lunes 23 de noviembre de 2026", "Monday 23 November 2026", "hoy"),
+            (date(2026, 11, 22), "domingo 22 de noviembre de 2026", "Sunday 22 November 2026", "ayer, domingo 22"),
+            (date(2026, 12, 1), "martes 1 de diciembre de 2026", "Tuesday 1 December 2026", "martes 1 de diciembre"),
             (
                 date(2027, 1, 6),
                 "miércoles 6 de enero de 2027",
@@ -491,40 +448,17 @@ mod tests {
     #[test]
     fn a_term_that_ends_at_midnight_is_told_as_the_day_before() {
         for (instant, long, near) in [
-            (
-                "2026-11-25T00:00",
-                "martes 24 de noviembre de 2026, 11:59 p. m.",
-                "mañana, martes 24, 11:59 p. m.",
-            ),
-            (
-                "2026-11-24T00:00",
-                "lunes 23 de noviembre de 2026, 11:59 p. m.",
-                "hoy, 11:59 p. m.",
-            ),
-            (
-                "2027-01-01T00:00",
-                "jueves 31 de diciembre de 2026, 11:59 p. m.",
-                "jueves 31 de diciembre, 11:59 p. m.",
-            ),
-            (
-                "2026-11-23T16:00",
-                "lunes 23 de noviembre de 2026, 4:00 p. m.",
-                "hoy, 4:00 p. m.",
-            ),
-            (
-                "2026-11-24T00:01",
-                "martes 24 de noviembre de 2026, 12:01 a. m.",
-                "mañana, martes 24, 12:01 a. m.",
-            ),
+            ("2026-11-25T00:00", "martes 24 de noviembre de 2026, 11:59 p. m.", "mañana, martes 24, 11:59 p. m."),
+            ("2026-11-24T00:00", "lunes 23 de noviembre de 2026, 11:59 p. m.", "hoy, 11:59 p. m."),
+            ("2027-01-01T00:00", "jueves 31 de diciembre de 2026, 11:59 p. m.", "jueves 31 de diciembre, 11:59 p. m."),
+            ("2026-11-23T16:00", "lunes 23 de noviembre de 2026, 4:00 p. m.", "hoy, 4:00 p. m."),
+            ("2026-11-24T00:01", "martes 24 de noviembre de 2026, 12:01 a. m.", "mañana, martes 24, 12:01 a. m."),
         ] {
             let es = words(Lang::Es);
             assert_eq!(plain(es.deadline(at(instant))), long);
             assert_eq!(plain(es.deadline_near(at(instant))), near);
         }
-        assert_eq!(
-            plain(words(Lang::En).deadline(at("2026-11-25T00:00"))),
-            "Tuesday 24 November 2026, 11:59 pm"
-        );
+        assert_eq!(plain(words(Lang::En).deadline(at("2026-11-25T00:00"))), "Tuesday 24 November 2026, 11:59 pm");
     }
 
     #[test]
@@ -553,20 +487,10 @@ mod tests {
             (1080, "2 d"),
             (1440, "2 d 6 h"),
         ] {
-            assert_eq!(
-                plain(words(Lang::Es).duration(minutes, 540)),
-                expected,
-                "{minutes}"
-            );
+            assert_eq!(plain(words(Lang::Es).duration(minutes, 540)), expected, "{minutes}");
         }
-        assert_eq!(
-            plain(words(Lang::Es).business(1440, 540)),
-            "2 d 6 h hábiles"
-        );
-        assert_eq!(
-            plain(words(Lang::En).business(1440, 540)),
-            "2 d 6 h of business time"
-        );
+        assert_eq!(plain(words(Lang::Es).business(1440, 540)), "2 d 6 h hábiles");
+        assert_eq!(plain(words(Lang::En).business(1440, 540)), "2 d 6 h of business time");
     }
 
     #[test]

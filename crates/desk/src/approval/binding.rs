@@ -32,5 +32,9 @@ pub fn of(rules: &Rulebook, case: &Case) -> ContentId {
 
 /// Whether a field belongs to what is approved: the service and the answers of its form.
 pub fn is_bound(rules: &Rulebook, case: &Case, field: &FieldId) -> bool {
-    *field == *"item" || case.item().and_then(|item| rules.catalogue.items.get(&item)).is_some_and(|item| item.form.contains_key(field))
+    *field == *"item"
+        || case
+            .item()
+            .and_then(|item| rules.catalogue.items.get(&item))
+            .is_some_and(|item| item.form.contains_key(field))
 }

@@ -28,7 +28,14 @@ pub struct Found {
 ///
 /// # Errors
 /// `NoApprover` when nobody eligible is left, `ApproverNotEligible` when the person chosen may not approve.
-pub fn step(rules: &Rulebook, case: &Case, policy: &Policy, step: usize, asked_before: usize, day: Date) -> Result<Found, Refused> {
+pub fn step(
+    rules: &Rulebook,
+    case: &Case,
+    policy: &Policy,
+    step: usize,
+    asked_before: usize,
+    day: Date,
+) -> Result<Found, Refused> {
     let Some(step) = policy.steps.get(step) else { return Err(no_approver("la política no tiene más pasos")) };
     match &step.finder {
         Finder::Matrix => by_matrix(rules, case, asked_before, day),
@@ -59,7 +66,9 @@ fn recalled(case: &Case) -> Vec<&PersonId> {
 fn by_matrix(rules: &Rulebook, case: &Case, asked_before: usize, day: Date) -> Result<Found, Refused> {
     let facts = crate::facts::CaseFacts::new(rules, case, day);
     let own = facts.row().filter(|row| !row.authorisers.is_empty());
-    let row = own.or_else(|| rules.matrix.any_other(day)).ok_or_else(|| no_approver("ninguna fila de la matriz cubre el servicio"))?;
+    let row = own
+        .or_else(|| rules.matrix.any_other(day))
+        .ok_or_else(|| no_approver("ninguna fila de la matriz cubre el servicio"))?;
     let named = row.people(&rules.desk.id, &rules.people, &case.beneficiary);
     let fit: Vec<PersonId> = named.iter().filter(|p| eligible(case, p)).map(|p| p.id.clone()).collect();
     let found = |people: Vec<PersonId>, quorum, more| Found { people, quorum, row: Some(row.id.clone()), more };
@@ -109,7 +118,13 @@ fn chosen(rules: &Rulebook, case: &Case, field: &FieldId, positions: &[String], 
 ///
 /// # Errors
 /// Says why not.
-pub fn check_chosen(rules: &Rulebook, case: &Case, person: &PersonId, positions: &[String], day: Date) -> Result<(), Refused> {
+pub fn check_chosen(
+    rules: &Rulebook,
+    case: &Case,
+    person: &PersonId,
+    positions: &[String],
+    day: Date,
+) -> Result<(), Refused> {
     let not = |why: &str| Err(Refused::ApproverNotEligible { person: person.clone(), why: why.to_string() });
     let Some(found) = rules.people.get(person).filter(|p| p.active) else {
         return Err(Refused::PersonUnknown { person: person.clone() });
@@ -117,7 +132,10 @@ pub fn check_chosen(rules: &Rulebook, case: &Case, person: &PersonId, positions:
     if case.is_party(person) {
         return Err(Refused::SelfApproval);
     }
-    if [&case.requester, &case.beneficiary].iter().any(|party| rules.absence(party, day).is_some_and(|a| a.substitute == *person)) {
+    if [&case.requester, &case.beneficiary]
+        .iter()
+        .any(|party| rules.absence(party, day).is_some_and(|a| a.substitute == *person))
+    {
         return not("sustituye a quien solicita");
     }
     let is_top = rules.desk.top_approver.as_ref().is_some_and(|role| found.has_role(&rules.desk.id, role));
@@ -129,10 +147,18 @@ pub fn check_chosen(rules: &Rulebook, case: &Case, person: &PersonId, positions:
 
 /// Everybody a requester may pick, the suggestion first: the nearest superior who holds a listed
 /// position, else the role above everybody.
-pub fn candidates<'a>(rules: &'a Rulebook, case_parties: [&PersonId; 2], positions: &[String], day: Date) -> Vec<&'a Person> {
-    let stands_in = |person: &Person| case_parties.iter().any(|party| rules.absence(party, day).is_some_and(|a| a.substitute == person.id));
+pub fn candidates<'a>(
+    rules: &'a Rulebook,
+    case_parties: [&PersonId; 2],
+    positions: &[String],
+    day: Date,
+) -> Vec<&'a Person> {
+    let stands_in = |person: &Person| {
+        case_parties.iter().any(|party| rules.absence(party, day).is_some_and(|a| a.substitute == person.id))
+    };
     let fit = |person: &&Person| person.active && !case_parties.contains(&&person.id) && !stands_in(person);
-    let top = |person: &Person| rules.desk.top_approver.as_ref().is_some_and(|role| person.has_role(&rules.desk.id, role));
+    let top =
+        |person: &Person| rules.desk.top_approver.as_ref().is_some_and(|role| person.has_role(&rules.desk.id, role));
     let suggestion = rules
         .people
         .above(case_parties[1])

@@ -74,5 +74,7 @@ pub fn has_decided(step: &AskedStep, person: &PersonId, standing: &Standing) -> 
         Standing::Own => person,
         Standing::For(absent) => absent,
     };
-    step.decisions.iter().any(|decision| decision.acting_for.as_ref().unwrap_or(&decision.by) == seat || decision.by == *person)
+    step.decisions
+        .iter()
+        .any(|decision| decision.acting_for.as_ref().unwrap_or(&decision.by) == seat || decision.by == *person)
 }

@@ -13,9 +13,7 @@ use serde::{Deserialize, Serialize};
 /// instant must sum to the whole.
 ///
 /// Written and read as ISO 8601 (`PT24H`); reading also takes `24 h` or `16h 30min`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BusinessTime(SignedDuration);
 
@@ -76,11 +74,7 @@ impl BusinessTime {
 
     /// Saturates at the largest amount.
     pub fn from_nanos(nanos: i128) -> Self {
-        let limit = if nanos < 0 {
-            SignedDuration::MIN
-        } else {
-            SignedDuration::MAX
-        };
+        let limit = if nanos < 0 { SignedDuration::MIN } else { SignedDuration::MAX };
         Self(SignedDuration::try_from_nanos_i128(nanos).unwrap_or(limit))
     }
 }
@@ -158,17 +152,8 @@ mod tests {
 
     #[test]
     fn a_share_of_a_target_is_never_shorter_than_asked() {
-        assert_eq!(
-            BusinessTime::from_hours(16).percent(75),
-            BusinessTime::from_hours(12)
-        );
-        assert_eq!(
-            BusinessTime::from_nanos(1).percent(50),
-            BusinessTime::from_nanos(1)
-        );
-        assert_eq!(
-            BusinessTime::from_nanos(101).percent(50),
-            BusinessTime::from_nanos(51)
-        );
+        assert_eq!(BusinessTime::from_hours(16).percent(75), BusinessTime::from_hours(12));
+        assert_eq!(BusinessTime::from_nanos(1).percent(50), BusinessTime::from_nanos(1));
+        assert_eq!(BusinessTime::from_nanos(101).percent(50), BusinessTime::from_nanos(51));
     }
 }

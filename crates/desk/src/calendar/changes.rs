@@ -5,15 +5,7 @@ use toml::{Table, Value};
 use super::Calendar;
 use super::hours::Hours;
 
-const DAYS: [&str; 7] = [
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-];
+const DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
 
 impl Calendar {
     /// The differences from an earlier calendar, one sentence each; none when they are equal.
@@ -26,11 +18,7 @@ impl Calendar {
             }
         };
         changed("edición", earlier.edition(), self.edition());
-        changed(
-            "zona horaria",
-            &before.tz.to_string(),
-            &after.tz.to_string(),
-        );
+        changed("zona horaria", &before.tz.to_string(), &after.tz.to_string());
         let said = |hours: &Hours| match hours.is_closed() {
             true => "cerrado".to_owned(),
             false => hours.to_string(),
@@ -38,32 +26,19 @@ impl Calendar {
         for ((day, before), after) in DAYS.iter().zip(before.week.days()).zip(after.week.days()) {
             changed(&format!("jornada del {day}"), &said(before), &said(after));
         }
-        changes.extend(keys(
-            "términos en días",
-            &table(&before.day_terms),
-            &table(&after.day_terms),
-        ));
-        changes.extend(lists(&before.rules, &after.rules, |rule| {
-            format!("regla «{}»", rule.name)
+        changes.extend(keys("términos en días", &table(&before.day_terms), &table(&after.day_terms)));
+        changes.extend(lists(&before.rules, &after.rules, |rule| format!("regla «{}»", rule.name)));
+        changes
+            .extend(lists(&before.overrides, &after.overrides, |exact| format!("jornada propia del {}", exact.date)));
+        changes.extend(lists(&before.suspensions, &after.suspensions, |suspension| {
+            format!("suspensión del {} al {}", suspension.from, suspension.to)
         }));
-        changes.extend(lists(&before.overrides, &after.overrides, |exact| {
-            format!("jornada propia del {}", exact.date)
-        }));
-        changes.extend(lists(
-            &before.suspensions,
-            &after.suspensions,
-            |suspension| format!("suspensión del {} al {}", suspension.from, suspension.to),
-        ));
         changes
     }
 }
 
 /// Things of one kind, told apart by what they are called.
-fn lists<T: serde::Serialize + PartialEq>(
-    before: &[T],
-    after: &[T],
-    name: impl Fn(&T) -> String,
-) -> Vec<String> {
+fn lists<T: serde::Serialize + PartialEq>(before: &[T], after: &[T], name: impl Fn(&T) -> String) -> Vec<String> {
     let mut changes = Vec::new();
     for thing in after {
         let name_now = name(thing);
@@ -72,10 +47,7 @@ fn lists<T: serde::Serialize + PartialEq>(
             Some(earlier) => changes.extend(keys(&name_now, &table(earlier), &table(thing))),
         }
     }
-    let gone = before
-        .iter()
-        .map(&name)
-        .filter(|gone| !after.iter().any(|thing| name(thing) == *gone));
+    let gone = before.iter().map(&name).filter(|gone| !after.iter().any(|thing| name(thing) == *gone));
     changes.extend(gone.map(|gone| format!("se quita: {gone}")));
     changes
 }
@@ -83,17 +55,9 @@ fn lists<T: serde::Serialize + PartialEq>(
 /// Keys whose values differ, as they are written in a calendar file.
 fn keys(what: &str, before: &Table, after: &Table) -> Vec<String> {
     let said = |value: Option<&Value>| value.map_or("nada".to_owned(), ToString::to_string);
-    let all = before
-        .keys()
-        .chain(after.keys().filter(|key| !before.contains_key(*key)));
+    let all = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
     all.filter(|key| before.get(*key) != after.get(*key))
-        .map(|key| {
-            format!(
-                "{what}, {key}: {} → {}",
-                said(before.get(key)),
-                said(after.get(key))
-            )
-        })
+        .map(|key| format!("{what}, {key}: {} → {}", said(before.get(key)), said(after.get(key))))
         .collect()
 }
 

@@ -39,34 +39,22 @@ impl Calendar {
     /// The holidays of the date with the law of each; empty when it is none. Days that are merely
     /// not worked (Día Cívico) are not holidays.
     pub fn holidays_on(&self, date: Date) -> Vec<DayMark> {
-        self.marks_on(date)
-            .into_iter()
-            .filter(|mark| mark.holiday)
-            .collect()
+        self.marks_on(date).into_iter().filter(|mark| mark.holiday).collect()
     }
 
     /// Every rule that falls on the date.
     pub fn marks_on(&self, date: Date) -> Vec<DayMark> {
         let rules = &self.definition().rules;
-        self.rules_on(date)
-            .map(|rule| DayMark::from(&rules[rule]))
-            .collect()
+        self.rules_on(date).map(|rule| DayMark::from(&rules[rule])).collect()
     }
 
     /// The hours of its own that the date has.
     pub fn override_on(&self, date: Date) -> Option<&Override> {
-        self.0
-            .overrides
-            .get(&date)
-            .map(|index| &self.definition().overrides[*index])
+        self.0.overrides.get(&date).map(|index| &self.definition().overrides[*index])
     }
 
     pub(super) fn rules_on(&self, date: Date) -> impl Iterator<Item = usize> {
-        let rules: Vec<usize> = if known(date) {
-            self.year(date.year()).rules_on(date).collect()
-        } else {
-            Vec::new()
-        };
+        let rules: Vec<usize> = if known(date) { self.year(date.year()).rules_on(date).collect() } else { Vec::new() };
         rules.into_iter()
     }
 
@@ -145,21 +133,13 @@ impl Calendar {
                 DayKind::Calendar => self.next_unsuspended(date),
             };
             let Some(next) = next else {
-                return DayTerm {
-                    counted,
-                    last_on: Date::MAX,
-                    ends_at: Timestamp::MAX,
-                };
+                return DayTerm { counted, last_on: Date::MAX, ends_at: Timestamp::MAX };
             };
             counted.push(next);
             date = next;
         }
         let last_on = counted.last().copied().unwrap_or(event_on);
-        DayTerm {
-            counted,
-            last_on,
-            ends_at: self.end_of_term(last_on, terms.ends),
-        }
+        DayTerm { counted, last_on, ends_at: self.end_of_term(last_on, terms.ends) }
     }
 
     fn counts(&self, date: Date, kind: DayKind) -> bool {
@@ -179,23 +159,16 @@ impl Calendar {
 
     /// The last date of the suspension that touches this one.
     fn suspension_on(&self, date: Date) -> Option<Date> {
-        let spans = self
-            .definition()
-            .suspensions
-            .iter()
-            .map(super::Suspension::dates);
-        spans
-            .filter(|(from, to)| (*from..=*to).contains(&date))
-            .map(|(_, to)| to)
-            .max()
+        let spans = self.definition().suspensions.iter().map(super::Suspension::dates);
+        spans.filter(|(from, to)| (*from..=*to).contains(&date)).map(|(_, to)| to).max()
     }
 
     fn end_of_term(&self, last_on: Date, ends: DayEnd) -> Timestamp {
         match ends {
             DayEnd::At(second) => self.instant(last_on, second),
-            DayEnd::Close => self
-                .closing_of(last_on)
-                .unwrap_or_else(|| self.day_start(last_on.saturating_add(1.day()))),
+            DayEnd::Close => {
+                self.closing_of(last_on).unwrap_or_else(|| self.day_start(last_on.saturating_add(1.day())))
+            }
         }
     }
 
@@ -206,23 +179,14 @@ impl Calendar {
 
     /// The first opening of the date.
     pub fn opening_of(&self, date: Date) -> Option<Timestamp> {
-        let (start, end) = (
-            self.day_start(date),
-            self.day_start(date.saturating_add(1.day())),
-        );
+        let (start, end) = (self.day_start(date), self.day_start(date.saturating_add(1.day())));
         Some(self.next_opening(start)).filter(|opening| *opening < end)
     }
 
     /// When the date closes for good; 24:00 if it is open to its end.
     pub fn closing_of(&self, date: Date) -> Option<Timestamp> {
-        let (start, end) = (
-            self.day_start(date),
-            self.day_start(date.saturating_add(1.day())),
-        );
-        let last_open = end
-            .checked_sub(1.nanosecond())
-            .ok()
-            .filter(|last| self.is_open(*last));
+        let (start, end) = (self.day_start(date), self.day_start(date.saturating_add(1.day())));
+        let last_open = end.checked_sub(1.nanosecond()).ok().filter(|last| self.is_open(*last));
         match last_open {
             Some(_) => Some(end),
             None => self.closed_before(end).filter(|closing| *closing > start),
@@ -231,9 +195,7 @@ impl Calendar {
 
     pub(super) fn instant(&self, date: Date, second: u32) -> Timestamp {
         match date.year() {
-            FIRST_YEAR..=LAST_YEAR => {
-                saturating_instant(self.year(date.year()).instant(date, second))
-            }
+            FIRST_YEAR..=LAST_YEAR => saturating_instant(self.year(date.year()).instant(date, second)),
             year if year < FIRST_YEAR => Timestamp::MIN,
             _ => Timestamp::MAX,
         }

@@ -29,26 +29,11 @@ pub struct Definition {
     pub saturday_basis: Option<String>,
     #[serde(default)]
     pub day_terms: DayTerms,
-    #[serde(
-        default,
-        rename = "rule",
-        alias = "rules",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(default, rename = "rule", alias = "rules", skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
-    #[serde(
-        default,
-        rename = "override",
-        alias = "overrides",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(default, rename = "override", alias = "overrides", skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
-    #[serde(
-        default,
-        rename = "suspension",
-        alias = "suspensions",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(default, rename = "suspension", alias = "suspensions", skip_serializing_if = "Vec::is_empty")]
     pub suspensions: Vec<Suspension>,
 }
 
@@ -69,12 +54,7 @@ pub struct DayTerms {
 
 impl Default for DayTerms {
     fn default() -> Self {
-        Self {
-            exclude_event_day: true,
-            ends: DayEnd::default(),
-            from_closed_day: FromClosedDay::default(),
-            days: None,
-        }
+        Self { exclude_event_day: true, ends: DayEnd::default(), from_closed_day: FromClosedDay::default(), days: None }
     }
 }
 
@@ -116,15 +96,12 @@ impl<'de> Deserialize<'de> for DayEnd {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match String::deserialize(deserializer)?.as_str() {
             "close" => Ok(Self::Close),
-            text => seconds(text)
-                .filter(|at| *at > 0)
-                .map(Self::At)
-                .ok_or_else(|| {
-                    through_serde(
-                        CalendarError::new(format!("«{text}» no es una hora de fin"))
-                            .suggest("escriba \"24:00\", otra hora o \"close\""),
-                    )
-                }),
+            text => seconds(text).filter(|at| *at > 0).map(Self::At).ok_or_else(|| {
+                through_serde(
+                    CalendarError::new(format!("«{text}» no es una hora de fin"))
+                        .suggest("escriba \"24:00\", otra hora o \"close\""),
+                )
+            }),
         }
     }
 }
@@ -172,9 +149,7 @@ impl TryFrom<SuspensionForm> for Suspension {
         if to.ends() <= from.starts() {
             let message = format!("la suspensión termina ({to}) antes de empezar ({from})");
             let error = CalendarError::new(message);
-            return Err(error
-                .suggest("revise «from» y «to»; «to» es el último día suspendido")
-                .into());
+            return Err(error.suggest("revise «from» y «to»; «to» es el último día suspendido").into());
         }
         Ok(Self { from, to, basis })
     }
@@ -216,9 +191,7 @@ impl Edge {
 
     fn ends(self) -> DateTime {
         match self {
-            Self::Date(date) => date
-                .saturating_add(1.day())
-                .to_datetime(jiff::civil::Time::midnight()),
+            Self::Date(date) => date.saturating_add(1.day()).to_datetime(jiff::civil::Time::midnight()),
             Self::DateTime(at) => at,
         }
     }
@@ -259,16 +232,14 @@ impl Serialize for Limit {
 impl<'de> Deserialize<'de> for Limit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Written::deserialize(deserializer)? {
-            Written::Number(year) => i16::try_from(year)
-                .ok()
-                .filter(|year| (1..=9998).contains(year))
-                .map(Self::Year)
-                .ok_or_else(|| {
+            Written::Number(year) => {
+                i16::try_from(year).ok().filter(|year| (1..=9998).contains(year)).map(Self::Year).ok_or_else(|| {
                     through_serde(
                         CalendarError::new(format!("{year} no es un año"))
                             .suggest("escriba un año como 2026 o una fecha como \"2026-07-09\""),
                     )
-                }),
+                })
+            }
             Written::Text(text) => read_date(&text).map(Self::Date).map_err(through_serde),
         }
     }
@@ -293,20 +264,14 @@ impl<'de> Deserialize<'de> for Edge {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Written::deserialize(deserializer)?.text();
         // A zone or an offset would be read and dropped; the calendar has its own.
-        let bare = written
-            .get(10..)
-            .is_some_and(|hour| !hour.contains(['+', '-', '[', 'Z']));
+        let bare = written.get(10..).is_some_and(|hour| !hour.contains(['+', '-', '[', 'Z']));
         match written.len() {
             0..=10 => read_date(&written).map(Self::Date).map_err(through_serde),
             _ => match written.parse::<DateTime>() {
                 Ok(at) if bare => Ok(Self::DateTime(at)),
                 _ => Err(through_serde(
-                    CalendarError::new(format!(
-                        "«{written}» no es una fecha ni una fecha con hora"
-                    ))
-                    .suggest(
-                        "escriba \"2026-10-05\" o \"2026-10-05T14:00\", en la hora del calendario",
-                    ),
+                    CalendarError::new(format!("«{written}» no es una fecha ni una fecha con hora"))
+                        .suggest("escriba \"2026-10-05\" o \"2026-10-05T14:00\", en la hora del calendario"),
                 )),
             },
         }
@@ -326,13 +291,9 @@ mod civil_date {
 }
 
 fn read_date(text: &str) -> Result<Date, CalendarError> {
-    let date = text
-        .parse::<Date>()
-        .ok()
-        .filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()));
+    let date = text.parse::<Date>().ok().filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()));
     date.ok_or_else(|| {
-        CalendarError::new(format!("«{text}» no es una fecha"))
-            .suggest("escriba año, mes y día: \"2026-12-31\"")
+        CalendarError::new(format!("«{text}» no es una fecha")).suggest("escriba año, mes y día: \"2026-12-31\"")
     })
 }
 
@@ -367,9 +328,7 @@ impl<'de> Deserialize<'de> for Written {
             }
 
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Written, E> {
-                i64::try_from(number)
-                    .map(Written::Number)
-                    .map_err(E::custom)
+                i64::try_from(number).map(Written::Number).map_err(E::custom)
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Written, E> {
@@ -377,8 +336,7 @@ impl<'de> Deserialize<'de> for Written {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Written, A::Error> {
-                let native =
-                    toml::value::Datetime::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                let native = toml::value::Datetime::deserialize(de::value::MapAccessDeserializer::new(map))?;
                 Ok(Written::Text(native.to_string()))
             }
         }

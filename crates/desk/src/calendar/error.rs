@@ -13,11 +13,7 @@ pub struct CalendarError {
 
 impl CalendarError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self {
-            at: None,
-            message: message.into(),
-            suggestion: None,
-        }
+        Self { at: None, message: message.into(), suggestion: None }
     }
 
     pub(super) fn suggest(mut self, suggestion: impl Into<String>) -> Self {
@@ -47,9 +43,7 @@ impl CalendarError {
                 Self::new(format!("«{written}» no es un valor admitido")).near(written, known)
             }
             ("missing field", [name, ..]) => Self::new(format!("falta la clave «{name}»")),
-            ("duplicate field", [name, ..]) => {
-                Self::new(format!("la clave «{name}» está dos veces"))
-            }
+            ("duplicate field", [name, ..]) => Self::new(format!("la clave «{name}» está dos veces")),
             _ => match message.strip_prefix("invalid type: ") {
                 Some(what) => {
                     let what = what.replace(", expected", "; se esperaba");
@@ -114,17 +108,12 @@ impl std::error::Error for CalendarError {}
 fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 pub(super) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let written = written.to_lowercase();
     let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
     let near = known.iter().map(|name| (distance(name), *name));
-    near.filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min()
-        .map(|(_, name)| name)
+    near.filter(|(distance, name)| *distance <= 1 + name.len() / 4).min().map(|(_, name)| name)
 }

@@ -66,28 +66,15 @@ pub struct DayMark {
 
 impl From<&Rule> for DayMark {
     fn from(rule: &Rule) -> Self {
-        Self {
-            name: rule.name.clone(),
-            basis: rule.basis.clone(),
-            holiday: rule.holiday,
-        }
+        Self { name: rule.name.clone(), basis: rule.basis.clone(), holiday: rule.holiday }
     }
 }
 
 impl Calendar {
     /// `[a, b)` cut where the reason changes. The times of the intervals sum to the elapsed time
     /// outside of the pauses, which may overlap: the first in the list gives its reason.
-    pub fn explain(
-        &self,
-        a: Timestamp,
-        b: Timestamp,
-        pauses: &[(Timestamp, Timestamp, String)],
-    ) -> Vec<Interval> {
-        let mut told = Telling {
-            a,
-            b,
-            intervals: Vec::new(),
-        };
+    pub fn explain(&self, a: Timestamp, b: Timestamp, pauses: &[(Timestamp, Timestamp, String)]) -> Vec<Interval> {
+        let mut told = Telling { a, b, intervals: Vec::new() };
         // The day before too: where a clock goes back over midnight, the wall shows an earlier date.
         let mut date = self.local(a).date().yesterday().unwrap_or(Date::MIN);
         let last = self.local(b).date().tomorrow().unwrap_or(Date::MAX);
@@ -115,20 +102,15 @@ impl Calendar {
         }
         let mut edges = vec![from, to];
         let suspensions = self.definition().suspensions.iter();
-        let suspensions: Vec<_> = suspensions
-            .map(|suspension| (self.suspended(suspension), &suspension.basis))
-            .collect();
+        let suspensions: Vec<_> =
+            suspensions.map(|suspension| (self.suspended(suspension), &suspension.basis)).collect();
         edges.extend(suspensions.iter().flat_map(|((from, to), _)| [*from, *to]));
         edges.extend(pauses.iter().flat_map(|(from, to, _)| [*from, *to]));
         let ordinary = self.definition().week.on(date.weekday()).segments();
-        let ordinary: Vec<_> = ordinary
-            .iter()
-            .map(|&(from, to)| (self.instant(date, from), self.instant(date, to)))
-            .collect();
+        let ordinary: Vec<_> =
+            ordinary.iter().map(|&(from, to)| (self.instant(date, from), self.instant(date, to))).collect();
         edges.extend(ordinary.iter().flat_map(|(from, to)| [*from, *to]));
-        let spans = self
-            .spans_from(from)
-            .map(|(from, to)| [saturating_instant(from), saturating_instant(to)]);
+        let spans = self.spans_from(from).map(|(from, to)| [saturating_instant(from), saturating_instant(to)]);
         edges.extend(spans.take_while(|[opens, _]| *opens < to).flatten());
         edges.retain(|edge| (from..=to).contains(edge));
         edges.sort_unstable();
@@ -139,12 +121,8 @@ impl Calendar {
             let paused = pauses.iter().find(|(from, to, _)| inside((*from, *to), at));
             let suspended = suspensions.iter().find(|(span, _)| inside(*span, at));
             let reason = match (paused, suspended) {
-                (Some((_, _, reason)), _) => Reason::Paused {
-                    reason: reason.clone(),
-                },
-                (_, Some((_, basis))) => Reason::Suspended {
-                    basis: (*basis).clone(),
-                },
+                (Some((_, _, reason)), _) => Reason::Paused { reason: reason.clone() },
+                (_, Some((_, basis))) => Reason::Suspended { basis: (*basis).clone() },
                 _ if self.is_open(at) => Reason::Open,
                 _ => self.why_closed(date, ordinary.iter().any(|span| inside(*span, at))),
             };
@@ -159,11 +137,7 @@ impl Calendar {
 
     fn why_closed(&self, date: Date, ordinarily_open: bool) -> Reason {
         if let Some(exact) = self.override_on(date) {
-            let marks = vec![DayMark {
-                name: exact.name.clone(),
-                basis: exact.basis.clone(),
-                holiday: false,
-            }];
+            let marks = vec![DayMark { name: exact.name.clone(), basis: exact.basis.clone(), holiday: false }];
             return match (exact.hours.is_closed(), ordinarily_open) {
                 (true, _) => Reason::DayOff { marks },
                 (false, true) => Reason::ShortDay { marks },
@@ -172,29 +146,18 @@ impl Calendar {
         }
         let rules = &self.definition().rules;
         let falling: Vec<&Rule> = self.rules_on(date).map(|rule| &rules[rule]).collect();
-        let closing: Vec<DayMark> = falling
-            .iter()
-            .filter(|rule| rule.hours.is_none())
-            .map(|rule| DayMark::from(*rule))
-            .collect();
+        let closing: Vec<DayMark> =
+            falling.iter().filter(|rule| rule.hours.is_none()).map(|rule| DayMark::from(*rule)).collect();
         if !closing.is_empty() {
             return Reason::DayOff { marks: closing };
         }
         let week = &self.definition().week;
         if week.on(date.weekday()).is_closed() {
             let saturday = date.weekday() == Weekday::Saturday;
-            return Reason::Weekend {
-                basis: self
-                    .definition()
-                    .saturday_basis
-                    .clone()
-                    .filter(|_| saturday),
-            };
+            return Reason::Weekend { basis: self.definition().saturday_basis.clone().filter(|_| saturday) };
         }
         match ordinarily_open {
-            true => Reason::ShortDay {
-                marks: falling.into_iter().map(DayMark::from).collect(),
-            },
+            true => Reason::ShortDay { marks: falling.into_iter().map(DayMark::from).collect() },
             false => Reason::OutsideHours,
         }
     }
@@ -209,15 +172,8 @@ struct Telling {
 impl Telling {
     fn add(&mut self, starts_at: Timestamp, ends_at: Timestamp, reason: Reason) {
         match self.intervals.last_mut() {
-            Some(last) if last.ends_at == starts_at && last.reason == reason => {
-                last.ends_at = ends_at
-            }
-            _ => self.intervals.push(Interval {
-                starts_at,
-                ends_at,
-                counted: reason == Reason::Open,
-                reason,
-            }),
+            Some(last) if last.ends_at == starts_at && last.reason == reason => last.ends_at = ends_at,
+            _ => self.intervals.push(Interval { starts_at, ends_at, counted: reason == Reason::Open, reason }),
         }
     }
 }

@@ -43,12 +43,7 @@ impl Filled {
     }
 
     /// Some days of a year alone, before any suspension; `special` are those with rules of their own.
-    pub(super) fn part(
-        calendar: &Inner,
-        year: &Year,
-        special: &[(usize, Plan<'_>)],
-        days: Range<usize>,
-    ) -> Self {
+    pub(super) fn part(calendar: &Inner, year: &Year, special: &[(usize, Plan<'_>)], days: Range<usize>) -> Self {
         let mut filled = Self {
             first: year.first,
             starts_at: year.starts_at,
@@ -95,11 +90,7 @@ impl Filled {
             // A segment that begins in a skipped hour may begin late, one that ends in it end late.
             Some(last) if last.to >= from => last.to = last.to.max(to),
             _ if from >= to => {}
-            _ => self.spans.push(Span {
-                from,
-                to,
-                before: 0,
-            }),
+            _ => self.spans.push(Span { from, to, before: 0 }),
         }
     }
 
@@ -119,27 +110,16 @@ impl Filled {
                 u32::try_from(cut - year.starts_at).unwrap_or(0)
             };
             let (from, to) = (within(from), within(to));
-            let before = self.spans.iter().map(|span| Span {
-                to: span.to.min(from),
-                ..*span
-            });
-            let after = self.spans.iter().map(|span| Span {
-                from: span.from.max(to),
-                ..*span
-            });
-            self.spans = before
-                .chain(after)
-                .filter(|span| span.from < span.to)
-                .collect();
+            let before = self.spans.iter().map(|span| Span { to: span.to.min(from), ..*span });
+            let after = self.spans.iter().map(|span| Span { from: span.from.max(to), ..*span });
+            self.spans = before.chain(after).filter(|span| span.from < span.to).collect();
         }
         suspended
     }
 
     /// Seconds open in the whole year.
     pub(super) fn open(&self) -> i64 {
-        self.spans
-            .last()
-            .map_or(0, |last| i64::from(last.before + last.length()))
+        self.spans.last().map_or(0, |last| i64::from(last.before + last.length()))
     }
 
     /// Seconds open in the year up to the second `at`, and whether `at` itself is open.
@@ -160,10 +140,7 @@ impl Filled {
 
     /// Start and end in seconds since 1970.
     pub(super) fn bounds(&self, span: Span) -> (i64, i64) {
-        (
-            self.starts_at + i64::from(span.from),
-            self.starts_at + i64::from(span.to),
-        )
+        (self.starts_at + i64::from(span.from), self.starts_at + i64::from(span.to))
     }
 
     pub(super) fn is_business_day(&self, date: Date) -> bool {
@@ -178,10 +155,7 @@ impl Filled {
     /// Business days of the year before the date.
     pub(super) fn business_days_before(&self, date: Date) -> u32 {
         let day = ordinal(date);
-        let whole: u32 = self.business[..day / 64]
-            .iter()
-            .map(|word| word.count_ones())
-            .sum();
+        let whole: u32 = self.business[..day / 64].iter().map(|word| word.count_ones()).sum();
         whole + (self.business[day / 64] & ((1 << (day % 64)) - 1)).count_ones()
     }
 
@@ -198,10 +172,7 @@ impl Filled {
                 bits &= bits - 1;
             }
             let day = index * 64 + bits.trailing_zeros() as usize;
-            return Some(
-                self.first
-                    .saturating_add(SignedDuration::from_hours(24 * day as i64)),
-            );
+            return Some(self.first.saturating_add(SignedDuration::from_hours(24 * day as i64)));
         }
         None
     }

@@ -26,10 +26,7 @@ impl Hours {
         let mut joined: Vec<(u32, u32)> = Vec::with_capacity(segments.len());
         for (from, to) in segments {
             if to > DAY {
-                return Err(CalendarError::new(format!(
-                    "la hora {} pasa de 24:00",
-                    clock(to)
-                )));
+                return Err(CalendarError::new(format!("la hora {} pasa de 24:00", clock(to))));
             }
             if from >= to {
                 return Err(backwards(from, to));
@@ -68,10 +65,7 @@ impl Hours {
     /// What is open in both: a rule that shortens a day can never open it.
     pub(super) fn within(&self, other: &Self) -> Self {
         let both = self.0.iter().flat_map(|&(from, to)| {
-            other
-                .0
-                .iter()
-                .map(move |&(other_from, other_to)| (from.max(other_from), to.min(other_to)))
+            other.0.iter().map(move |&(other_from, other_to)| (from.max(other_from), to.min(other_to)))
         });
         Self(both.filter(|(from, to)| from < to).collect())
     }
@@ -87,18 +81,12 @@ impl std::str::FromStr for Hours {
 
 fn parse_all<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Hours, CalendarError> {
     let mut segments = Vec::new();
-    for part in texts
-        .flat_map(|text| text.split(','))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
+    for part in texts.flat_map(|text| text.split(',')).map(str::trim).filter(|part| !part.is_empty()) {
         if part == "24h" {
             segments.push((0, DAY));
             continue;
         }
-        let segment = part
-            .split_once(['-', '–'])
-            .and_then(|(from, to)| Some((seconds(from)?, seconds(to)?)));
+        let segment = part.split_once(['-', '–']).and_then(|(from, to)| Some((seconds(from)?, seconds(to)?)));
         let (from, to) = segment.ok_or_else(|| {
             CalendarError::new(format!("«{part}» no es una jornada"))
                 .suggest("escriba por ejemplo \"08:00-17:00\" o \"08:00-12:00, 13:00-17:00\"")
@@ -112,11 +100,7 @@ fn parse_all<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Hours, Calendar
 }
 
 fn backwards(from: u32, to: u32) -> CalendarError {
-    let error = CalendarError::new(format!(
-        "la jornada {}-{} termina antes de empezar",
-        clock(from),
-        clock(to)
-    ));
+    let error = CalendarError::new(format!("la jornada {}-{} termina antes de empezar", clock(from), clock(to)));
     error.suggest(format!(
         "si pasa la medianoche, escriba {}-24:00 en un día y 00:00-{} en el siguiente",
         clock(from),
@@ -130,9 +114,7 @@ pub(super) fn seconds(text: &str) -> Option<u32> {
     let mut next = |limit: u32| {
         let part = parts.next()?;
         let digits = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse()
-            .ok()
-            .filter(|value: &u32| digits && *value <= limit)
+        part.parse().ok().filter(|value: &u32| digits && *value <= limit)
     };
     let (hour, minute) = (next(24)?, next(59)?);
     let second = match text.matches(':').count() {
@@ -219,10 +201,7 @@ pub struct Week {
 impl Week {
     /// Monday to Sunday.
     pub fn days(&self) -> impl Iterator<Item = &Hours> {
-        [
-            &self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun,
-        ]
-        .into_iter()
+        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun].into_iter()
     }
 
     pub fn on(&self, weekday: Weekday) -> &Hours {

@@ -40,9 +40,7 @@ use sha2::{Digest, Sha256};
 
 pub use business_time::BusinessTime;
 pub use days::{DayKind, DayTerm};
-pub use definition::{
-    DayEnd, DayTerms, Definition, Edge, FromClosedDay, Limit, Override, Suspension,
-};
+pub use definition::{DayEnd, DayTerms, Definition, Edge, FromClosedDay, Limit, Override, Suspension};
 pub use error::CalendarError;
 pub use explain::{DayMark, Interval, Reason};
 pub use hours::{DayName, Hours, Week};
@@ -82,8 +80,7 @@ impl Calendar {
     /// # Errors
     /// With line, column and what to write instead, in Spanish.
     pub fn from_toml(source: &str) -> Result<Self, CalendarError> {
-        let definition =
-            toml::from_str(source).map_err(|error| CalendarError::from_toml(source, &error))?;
+        let definition = toml::from_str(source).map_err(|error| CalendarError::from_toml(source, &error))?;
         Self::new(definition)
     }
 
@@ -105,50 +102,27 @@ impl Calendar {
         let mut overrides = BTreeMap::new();
         for (index, exact) in definition.overrides.iter().enumerate() {
             if overrides.insert(exact.date, index).is_some() {
-                return Err(CalendarError::new(format!(
-                    "la fecha {} tiene dos jornadas propias",
-                    exact.date
-                ))
-                .suggest("deje un solo [[override]] por fecha"));
+                return Err(CalendarError::new(format!("la fecha {} tiene dos jornadas propias", exact.date))
+                    .suggest("deje un solo [[override]] por fecha"));
             }
         }
         let open = |hours: &Hours| !hours.is_closed();
-        if !definition.week.days().any(open)
-            && !definition.overrides.iter().any(|exact| open(&exact.hours))
-        {
+        if !definition.week.days().any(open) && !definition.overrides.iter().any(|exact| open(&exact.hours)) {
             return Err(CalendarError::new("el calendario no abre ningún día")
                 .suggest("escriba las jornadas en [week], por ejemplo mon = \"08:00-17:00\""));
         }
-        if definition
-            .day_terms
-            .days
-            .as_ref()
-            .is_some_and(Vec::is_empty)
-        {
-            return Err(CalendarError::new("«days» no nombra ningún día").suggest(
-                "quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]",
-            ));
+        if definition.day_terms.days.as_ref().is_some_and(Vec::is_empty) {
+            return Err(CalendarError::new("«days» no nombra ningún día")
+                .suggest("quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]"));
         }
-        let written =
-            toml::to_string(&definition).map_err(|error| CalendarError::new(error.to_string()))?;
+        let written = toml::to_string(&definition).map_err(|error| CalendarError::new(error.to_string()))?;
         let fingerprint: [u8; 32] = Sha256::digest(written).into();
-        let edition = definition.edition.clone().unwrap_or_else(|| {
-            fingerprint[..6]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect()
-        });
+        let edition = definition
+            .edition
+            .clone()
+            .unwrap_or_else(|| fingerprint[..6].iter().map(|byte| format!("{byte:02x}")).collect());
         let years = KEPT.map(|_| OnceLock::new()).collect();
-        Ok(Self(Arc::new(Inner {
-            definition,
-            tz,
-            edition,
-            fingerprint,
-            recurring,
-            singles,
-            overrides,
-            years,
-        })))
+        Ok(Self(Arc::new(Inner { definition, tz, edition, fingerprint, recurring, singles, overrides, years })))
     }
 
     pub fn id(&self) -> &str {
@@ -175,10 +149,7 @@ impl Calendar {
     }
 
     fn year(&self, year: i16) -> Cow<'_, Year> {
-        match usize::try_from(year - KEPT.start)
-            .ok()
-            .and_then(|index| self.0.years.get(index))
-        {
+        match usize::try_from(year - KEPT.start).ok().and_then(|index| self.0.years.get(index)) {
             Some(kept) => Cow::Borrowed(kept.get_or_init(|| Box::new(Year::of(&self.0, year)))),
             None => Cow::Owned(Year::of(&self.0, year)),
         }
@@ -190,12 +161,7 @@ impl Calendar {
 
     /// The civil year an instant falls in, held to the years a calendar knows.
     fn year_at(&self, second: i64) -> i16 {
-        let shown = self
-            .0
-            .tz
-            .to_datetime(saturating_instant(second))
-            .year()
-            .clamp(FIRST_YEAR, LAST_YEAR);
+        let shown = self.0.tz.to_datetime(saturating_instant(second)).year().clamp(FIRST_YEAR, LAST_YEAR);
         let table = self.year(shown);
         // Where a clock went back over New Year, the wall shows last year again.
         if second >= table.ends_at && shown < LAST_YEAR {
@@ -224,9 +190,7 @@ impl Inner {
 
     fn overrides_in(&self, year: i16) -> impl Iterator<Item = &Override> {
         let first = Date::new(year, 1, 1).unwrap_or(Date::MIN);
-        self.overrides
-            .range(first..=first.last_of_year())
-            .map(|(_, index)| &self.definition.overrides[*index])
+        self.overrides.range(first..=first.last_of_year()).map(|(_, index)| &self.definition.overrides[*index])
     }
 
     fn rules_for(&self, year: i16) -> impl Iterator<Item = (Date, usize)> {
@@ -235,11 +199,7 @@ impl Inner {
         let singles = singles.flat_map(|(date, rules)| rules.iter().map(|rule| (*date, *rule)));
         let recurring = self.recurring.iter();
         recurring
-            .flat_map(move |&rule| {
-                self.definition.rules[rule]
-                    .dates_in(year)
-                    .map(move |date| (date, rule))
-            })
+            .flat_map(move |&rule| self.definition.rules[rule].dates_in(year).map(move |date| (date, rule)))
             .chain(singles)
     }
 }

@@ -69,10 +69,6 @@ pub(super) fn civil_seconds(date: Date) -> i64 {
 }
 
 pub(super) fn saturating_instant(seconds: i64) -> Timestamp {
-    let limit = if seconds < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
+    let limit = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_second(seconds).unwrap_or(limit)
 }

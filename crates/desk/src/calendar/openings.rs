@@ -22,11 +22,7 @@ impl Calendar {
     /// When a notice that waits for business hours may leave: at once if the desk is open or closes
     /// at this very instant (17:00 leaves at 17:00), else at the next opening.
     pub fn hold_until(&self, at: Timestamp) -> Timestamp {
-        if self.closed_before(at) == Some(at) {
-            at
-        } else {
-            self.next_opening(at)
-        }
+        if self.closed_before(at) == Some(at) { at } else { self.next_opening(at) }
     }
 
     /// The next time the desk opens after `at`, strictly; `None` if it never does again.
@@ -107,10 +103,7 @@ impl Calendar {
     /// Open spans that begin at `second` or before, backwards.
     fn spans_back(&self, second: i64) -> impl Iterator<Item = (i64, i64)> {
         let mut year = self.year_at(second);
-        let mut left = self.filled(year, |year| {
-            year.spans
-                .partition_point(|span| year.bounds(*span).0 <= second)
-        });
+        let mut left = self.filled(year, |year| year.spans.partition_point(|span| year.bounds(*span).0 <= second));
         std::iter::from_fn(move || {
             while left == 0 && year > FIRST_YEAR {
                 year -= 1;

@@ -74,8 +74,7 @@ impl Rule {
     }
 
     fn in_force(&self, date: Date) -> bool {
-        self.from.is_none_or(|from| from.first_day() <= date)
-            && self.until.is_none_or(|until| date <= until.last_day())
+        self.from.is_none_or(|from| from.first_day() <= date) && self.until.is_none_or(|until| date <= until.last_day())
     }
 }
 
@@ -83,32 +82,21 @@ impl When {
     fn in_year(self, year: i16) -> Option<Date> {
         match self {
             Self::Fixed { month, day } => Date::new(year, month, day).ok(),
-            Self::NextMonday { month, day } => {
-                Date::new(year, month, day).ok().and_then(monday_from)
-            }
-            Self::Easter {
-                offset,
-                next_monday,
-            } => {
+            Self::NextMonday { month, day } => Date::new(year, month, day).ok().and_then(monday_from),
+            Self::Easter { offset, next_monday } => {
                 let date = easter(year)?.checked_add(i32::from(offset).days()).ok()?;
-                if next_monday {
-                    monday_from(date)
-                } else {
-                    Some(date)
-                }
+                if next_monday { monday_from(date) } else { Some(date) }
             }
-            Self::NthWeekday { month, weekday, n } => Date::new(year, month, 1)
-                .ok()?
-                .nth_weekday_of_month(n, weekday)
-                .ok(),
+            Self::NthWeekday { month, weekday, n } => {
+                Date::new(year, month, 1).ok()?.nth_weekday_of_month(n, weekday).ok()
+            }
             Self::Single { date } => (date.year() == year).then_some(date),
         }
     }
 }
 
 fn monday_from(date: Date) -> Option<Date> {
-    date.checked_add(i32::from(date.weekday().until(Weekday::Monday)).days())
-        .ok()
+    date.checked_add(i32::from(date.weekday().until(Weekday::Monday)).days()).ok()
 }
 
 /// Easter Sunday of the Gregorian calendar (the "anonymous" computus).
@@ -120,12 +108,7 @@ fn easter(year: i16) -> Option<Date> {
     let to_sunday = (32 + 2 * (century % 4) + 2 * (in_century / 4) - epact - in_century % 4) % 7;
     let late = (golden + 11 * epact + 22 * to_sunday) / 451;
     let days = epact + to_sunday - 7 * late + 114;
-    Date::new(
-        year,
-        i8::try_from(days / 31).ok()?,
-        i8::try_from(days % 31 + 1).ok()?,
-    )
-    .ok()
+    Date::new(year, i8::try_from(days / 31).ok()?, i8::try_from(days % 31 + 1).ok()?).ok()
 }
 
 /// The rule as it is written: flat, with a `kind` that says which other keys it takes.
@@ -211,15 +194,9 @@ impl RuleForm {
             ("n", self.n.is_some()),
             ("date", self.date.is_some()),
         ];
-        if let Some((key, _)) = written
-            .iter()
-            .find(|(key, present)| *present && !takes.contains(key))
-        {
-            return Err(CalendarError::new(format!(
-                "la regla «{}» es «{kind}» y no lleva «{key}»",
-                self.name
-            ))
-            .suggest(format!("«{kind}» lleva: {}", takes.join(", "))));
+        if let Some((key, _)) = written.iter().find(|(key, present)| *present && !takes.contains(key)) {
+            return Err(CalendarError::new(format!("la regla «{}» es «{kind}» y no lleva «{key}»", self.name))
+                .suggest(format!("«{kind}» lleva: {}", takes.join(", "))));
         }
         let missing = |key: &str| {
             CalendarError::new(format!("a la regla «{}» le falta «{key}»", self.name))
@@ -228,26 +205,15 @@ impl RuleForm {
         if let (Some(from), Some(until)) = (self.from, self.until)
             && from.first_day() > until.last_day()
         {
-            return Err(CalendarError::new(format!(
-                "la regla «{}» termina antes de empezar",
-                self.name
-            ))
-            .suggest("revise «from» y «until»"));
+            return Err(CalendarError::new(format!("la regla «{}» termina antes de empezar", self.name))
+                .suggest("revise «from» y «until»"));
         }
         let month_day = || {
-            let (month, day) = (
-                self.month.ok_or_else(|| missing("month"))?,
-                self.day.ok_or_else(|| missing("day"))?,
-            );
+            let (month, day) = (self.month.ok_or_else(|| missing("month"))?, self.day.ok_or_else(|| missing("day"))?);
             // 2024 is a leap year: 29 February is a date, in the years that have it.
-            Date::new(2024, month, day)
-                .map(|_| (month, day))
-                .map_err(|_| {
-                    CalendarError::new(format!(
-                        "la regla «{}» dice día {day} del mes {month}, que no existe",
-                        self.name
-                    ))
-                })
+            Date::new(2024, month, day).map(|_| (month, day)).map_err(|_| {
+                CalendarError::new(format!("la regla «{}» dice día {day} del mes {month}, que no existe", self.name))
+            })
         };
         match self.kind {
             Kind::Fixed => month_day().map(|(month, day)| When::Fixed { month, day }),
@@ -260,33 +226,24 @@ impl RuleForm {
                         self.name
                     )));
                 }
-                Ok(When::Easter {
-                    offset,
-                    next_monday: self.next_monday.unwrap_or(false),
-                })
+                Ok(When::Easter { offset, next_monday: self.next_monday.unwrap_or(false) })
             }
             Kind::NthWeekday => {
                 let month = self.month.ok_or_else(|| missing("month"))?;
                 let weekday = self.weekday.ok_or_else(|| missing("weekday"))?.into();
                 let n = self.n.ok_or_else(|| missing("n"))?;
                 if !(1..=12).contains(&month) || n == 0 || !(-5..=5).contains(&n) {
-                    return Err(CalendarError::new(format!(
-                        "la regla «{}» no nombra un día",
-                        self.name
-                    ))
-                    .suggest(
-                        "«month» va de 1 a 12 y «n» de 1 a 5, o de -1 a -5 desde el final del mes",
-                    ));
+                    return Err(CalendarError::new(format!("la regla «{}» no nombra un día", self.name))
+                        .suggest("«month» va de 1 a 12 y «n» de 1 a 5, o de -1 a -5 desde el final del mes"));
                 }
                 Ok(When::NthWeekday { month, weekday, n })
             }
             Kind::Single => match self.date.ok_or_else(|| missing("date"))? {
                 Limit::Date(date) => Ok(When::Single { date }),
-                Limit::Year(_) => Err(CalendarError::new(format!(
-                    "la regla «{}» necesita una fecha, no un año",
-                    self.name
-                ))
-                .suggest("escriba date = \"2026-12-31\"")),
+                Limit::Year(_) => {
+                    Err(CalendarError::new(format!("la regla «{}» necesita una fecha, no un año", self.name))
+                        .suggest("escriba date = \"2026-12-31\""))
+                }
             },
         }
     }
@@ -317,12 +274,8 @@ impl From<Rule> for RuleForm {
             When::NextMonday { month, day } => {
                 (form.kind, form.month, form.day) = (Kind::NextMonday, Some(month), Some(day));
             }
-            When::Easter {
-                offset,
-                next_monday,
-            } => {
-                (form.kind, form.offset, form.next_monday) =
-                    (Kind::Easter, Some(offset), Some(next_monday));
+            When::Easter { offset, next_monday } => {
+                (form.kind, form.offset, form.next_monday) = (Kind::Easter, Some(offset), Some(next_monday));
             }
             When::NthWeekday { month, weekday, n } => {
                 (form.kind, form.month, form.n) = (Kind::NthWeekday, Some(month), Some(n));
@@ -371,22 +324,10 @@ mod tests {
             hours: None,
         };
         let last_days = rule(When::NextMonday { month: 12, day: 30 });
-        assert_eq!(
-            last_days.dates_in(2026).collect::<Vec<_>>(),
-            vec![date(2026, 1, 5)]
-        );
-        assert_eq!(
-            last_days.dates_in(2027).collect::<Vec<_>>(),
-            vec![date(2027, 1, 4)]
-        );
-        let far = rule(When::Easter {
-            offset: 300,
-            next_monday: false,
-        });
-        assert_eq!(
-            far.dates_in(2027).collect::<Vec<_>>(),
-            vec![date(2027, 1, 30)]
-        );
+        assert_eq!(last_days.dates_in(2026).collect::<Vec<_>>(), vec![date(2026, 1, 5)]);
+        assert_eq!(last_days.dates_in(2027).collect::<Vec<_>>(), vec![date(2027, 1, 4)]);
+        let far = rule(When::Easter { offset: 300, next_monday: false });
+        assert_eq!(far.dates_in(2027).collect::<Vec<_>>(), vec![date(2027, 1, 30)]);
         let leap = rule(When::Fixed { month: 2, day: 29 });
         assert_eq!(leap.dates_in(2027).count() + leap.dates_in(2028).count(), 1);
     }

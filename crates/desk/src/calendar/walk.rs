@@ -63,12 +63,7 @@ impl Calendar {
     /// The instant at which `time` has passed since `start` outside of the pauses, which may overlap
     /// and come in any order. A pause moves it by exactly the business time it holds. `None` when it
     /// never comes.
-    pub fn due(
-        &self,
-        start: Timestamp,
-        time: BusinessTime,
-        pauses: &[(Timestamp, Timestamp)],
-    ) -> Option<Timestamp> {
+    pub fn due(&self, start: Timestamp, time: BusinessTime, pauses: &[(Timestamp, Timestamp)]) -> Option<Timestamp> {
         let mut pauses = pauses.to_vec();
         pauses.sort_unstable();
         let (mut from, mut left) = (start, time);
@@ -111,9 +106,7 @@ impl Calendar {
                     end < seconds || (end == seconds && nanos > 0)
                 }),
                 Tie::Latest => {
-                    let begun = year
-                        .spans
-                        .partition_point(|span| i64::from(span.before) <= seconds);
+                    let begun = year.spans.partition_point(|span| i64::from(span.before) <= seconds);
                     begun.checked_sub(1)?
                 }
             };

@@ -106,13 +106,7 @@ impl Year {
             let day = usize::from(day);
             if special.last().is_none_or(|(last, _)| *last != day) {
                 let (hours, business) = week[day % 7];
-                special.push((
-                    day,
-                    Plan {
-                        hours: Cow::Borrowed(hours),
-                        business,
-                    },
-                ));
+                special.push((day, Plan { hours: Cow::Borrowed(hours), business }));
             }
             if let Some((_, plan)) = special.last_mut() {
                 plan.mark(&calendar.definition.rules[rule]);
@@ -129,19 +123,12 @@ impl Year {
         special
     }
 
-    pub(super) fn suspensions<'a>(
-        &self,
-        calendar: &'a Inner,
-    ) -> impl Iterator<Item = &'a Suspension> {
+    pub(super) fn suspensions<'a>(&self, calendar: &'a Inner) -> impl Iterator<Item = &'a Suspension> {
         let (first, last) = (self.first, self.first.last_of_year());
-        calendar
-            .definition
-            .suspensions
-            .iter()
-            .filter(move |suspension| {
-                let (from_on, to_on) = suspension.dates();
-                from_on <= last && first <= to_on
-            })
+        calendar.definition.suspensions.iter().filter(move |suspension| {
+            let (from_on, to_on) = suspension.dates();
+            from_on <= last && first <= to_on
+        })
     }
 
     pub(super) fn filled(&self, calendar: &Inner) -> &Filled {
@@ -162,12 +149,8 @@ impl Year {
     /// Rules that fall on the date.
     pub(super) fn rules_on(&self, date: Date) -> impl Iterator<Item = usize> {
         let day = ordinal(date);
-        let from = self
-            .marks
-            .partition_point(|(marked, _)| usize::from(*marked) < day);
-        let here = self.marks[from..]
-            .iter()
-            .take_while(move |(marked, _)| usize::from(*marked) == day);
+        let from = self.marks.partition_point(|(marked, _)| usize::from(*marked) < day);
+        let here = self.marks[from..].iter().take_while(move |(marked, _)| usize::from(*marked) == day);
         here.map(|(_, rule)| *rule)
     }
 }
@@ -191,10 +174,7 @@ impl<'a> Plan<'a> {
     }
 
     fn exactly(exact: &'a Override) -> Self {
-        Self {
-            hours: Cow::Borrowed(&exact.hours),
-            business: exact.business_day.unwrap_or(!exact.hours.is_closed()),
-        }
+        Self { hours: Cow::Borrowed(&exact.hours), business: exact.business_day.unwrap_or(!exact.hours.is_closed()) }
     }
 }
 

@@ -37,9 +37,7 @@ impl Zone {
             let error = CalendarError::new(format!("no hay zona horaria «{}»", self.0));
             match closest(&self.0, &names) {
                 Some(near) => error.suggest(format!("¿quiso escribir «{near}»?")),
-                None => error.suggest(
-                    "escriba un nombre como \"America/Bogota\" o un desfase como \"-05:00\"",
-                ),
+                None => error.suggest("escriba un nombre como \"America/Bogota\" o un desfase como \"-05:00\""),
             }
         })
     }
@@ -59,10 +57,7 @@ fn fixed(text: &str) -> Option<Offset> {
     if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let (hours, minutes) = (
-        digits[..2].parse::<i32>().ok()?,
-        digits[2..].parse::<i32>().ok()?,
-    );
+    let (hours, minutes) = (digits[..2].parse::<i32>().ok()?, digits[2..].parse::<i32>().ok()?);
     Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
 }
 

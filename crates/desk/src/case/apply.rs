@@ -6,8 +6,22 @@ impl Case {
     /// A case begins with its registration and nothing else.
     pub fn begin(event: &Event) -> Option<Case> {
         let Happened::Registered(registration) = &event.what else { return None };
-        let Registration { number, desk, procedure, version, channel, requester, beneficiary, registered_by, subject, description, fields, group, link, .. } =
-            (**registration).clone();
+        let Registration {
+            number,
+            desk,
+            procedure,
+            version,
+            channel,
+            requester,
+            beneficiary,
+            registered_by,
+            subject,
+            description,
+            fields,
+            group,
+            link,
+            ..
+        } = (**registration).clone();
         Some(Case {
             number,
             desk,
@@ -170,11 +184,20 @@ impl Case {
                     && let Some(open) = self.approvals.iter_mut().find(|a| a.no == *approval)
                     && let Some(step) = open.steps.iter_mut().find(|s| s.step == *step)
                 {
-                    step.decisions.push(Decision { by: id.clone(), acting_for: acting_for.clone(), verdict: *verdict, at });
+                    step.decisions.push(Decision {
+                        by: id.clone(),
+                        acting_for: acting_for.clone(),
+                        verdict: *verdict,
+                        at,
+                    });
                 }
             }
             Happened::SubstituteAsked { approval, step, absent, substitute } => {
-                let asked = self.approvals.iter_mut().find(|a| a.no == *approval).and_then(|a| a.steps.iter_mut().find(|s| s.step == *step));
+                let asked = self
+                    .approvals
+                    .iter_mut()
+                    .find(|a| a.no == *approval)
+                    .and_then(|a| a.steps.iter_mut().find(|s| s.step == *step));
                 if let Some(asked) = asked {
                     asked.substitutes.push((absent.clone(), substitute.clone()));
                 }
@@ -218,7 +241,8 @@ impl Case {
                 }
             }
             Happened::TargetSet { clock, time, example, facts } => {
-                self.targets.insert(clock.clone(), Target { time: *time, example: *example, set_at: at, facts: facts.clone() });
+                self.targets
+                    .insert(clock.clone(), Target { time: *time, example: *example, set_at: at, facts: facts.clone() });
             }
             Happened::Alerted { clock, run, percent, .. } | Happened::AlertOmitted { clock, run, percent } => {
                 self.alerts.insert((clock.clone(), *run, *percent));
@@ -317,7 +341,8 @@ impl Case {
 
     fn take_back(&mut self) {
         if let Some(before) = self.before_answer.take() {
-            let (notices, messages, files) = (std::mem::take(&mut self.notices), self.messages, std::mem::take(&mut self.files));
+            let (notices, messages, files) =
+                (std::mem::take(&mut self.notices), self.messages, std::mem::take(&mut self.files));
             let spent = self.visit_no().max(self.spent_visits);
             *self = *before;
             // What was written meanwhile stays written, and visit numbers are never used twice.

@@ -37,7 +37,8 @@ fn may_give<'a>(course: &Course<'a>, visit: VisitNo, id: &AnswerId) -> Result<(R
         return Err(Refused::CaseMoved { activity: here.activity.clone() });
     }
     let unknown = || Refused::AnswerUnknown { answer: id.clone(), activity: here.activity.clone() };
-    let answer = course.rules.procedure.answers.get(id).filter(|a| a.from.contains(&here.activity)).ok_or_else(unknown)?;
+    let answer =
+        course.rules.procedure.answers.get(id).filter(|a| a.from.contains(&here.activity)).ok_or_else(unknown)?;
     if answer.given_by != Giver::People {
         return Err(Refused::AnswerNotForPeople { answer: id.clone() });
     }
@@ -60,7 +61,8 @@ pub fn role_for(course: &Course, answer: &Answer, activity: &ActivityId) -> Resu
     // One's own request is answered as its requester, whatever else one is.
     let as_party = roles.iter().filter(fills).find(|role| course.rules.procedure.role_is(role, RoleKind::Requester));
     as_party.or_else(|| roles.iter().find(fills)).cloned().ok_or_else(|| {
-        let names: Vec<&str> = roles.iter().filter_map(|role| course.rules.procedure.roles.get(role)).map(|r| r.name.as_str()).collect();
+        let names: Vec<&str> =
+            roles.iter().filter_map(|role| course.rules.procedure.roles.get(role)).map(|r| r.name.as_str()).collect();
         Refused::NotYourTurn { responsible: names.join(" o ") }
     })
 }

@@ -14,13 +14,20 @@ use crate::words::ContentId;
 use super::course::Given;
 use super::{Course, input};
 
-pub fn decide(course: &mut Course, (no, step_no): (u32, u32), binds: &ContentId, verdict: Verdict, inputs: &Inputs) -> Result<(), Refused> {
+pub fn decide(
+    course: &mut Course,
+    (no, step_no): (u32, u32),
+    binds: &ContentId,
+    verdict: Verdict,
+    inputs: &Inputs,
+) -> Result<(), Refused> {
     let person = course.person()?;
     if course.case.is_party(&person) {
         return Err(Refused::SelfApproval);
     }
     let (policy, step) = open_step(course, no, step_no)?;
-    let standing = approval::may_decide(course.rules, &course.case, &person, course.today()).ok_or(Refused::NotTheApprover)?;
+    let standing =
+        approval::may_decide(course.rules, &course.case, &person, course.today()).ok_or(Refused::NotTheApprover)?;
     if approval::has_decided(&step, &person, &standing) {
         return Err(Refused::AlreadyDecided);
     }
@@ -34,7 +41,14 @@ pub fn decide(course: &mut Course, (no, step_no): (u32, u32), binds: &ContentId,
     };
     course.actor = Actor::Person { id: person, acting_for };
     let row = step.row.clone();
-    course.push(Happened::Decided { approval: no, step: step_no, verdict, fields: fields.clone(), binds: binds.clone(), row });
+    course.push(Happened::Decided {
+        approval: no,
+        step: step_no,
+        verdict,
+        fields: fields.clone(),
+        binds: binds.clone(),
+        row,
+    });
     go_on(course, no, &policy, fields)
 }
 

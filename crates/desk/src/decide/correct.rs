@@ -40,12 +40,20 @@ pub fn correct(course: &mut Course, to_visit: VisitNo, reason: &Words) -> Result
         return Err(Refused::ReasonMissing);
     }
     let case = &course.case;
-    let target = case.visit_numbered(to_visit).filter(|v| v.no != case.visit_no()).ok_or(Refused::VisitUnknown { visit: to_visit })?;
+    let target = case
+        .visit_numbered(to_visit)
+        .filter(|v| v.no != case.visit_no())
+        .ok_or(Refused::VisitUnknown { visit: to_visit })?;
     if case.answers.iter().any(|given| given.visit >= to_visit && given.actor.id() == Some(&person)) {
         return Err(Refused::OwnDecision);
     }
     let decided = |outcome| matches!(outcome, Some(ApprovalOutcome::Approved | ApprovalOutcome::Denied));
-    let waits_for_approver = course.rules.procedure.answers.values().any(|a| a.given_by == Giver::Approved && a.from.contains(&target.activity));
+    let waits_for_approver = course
+        .rules
+        .procedure
+        .answers
+        .values()
+        .any(|a| a.given_by == Giver::Approved && a.from.contains(&target.activity));
     if waits_for_approver || case.approvals.iter().any(|a| a.visit >= to_visit && decided(a.outcome)) {
         return Err(Refused::ApproversDecision);
     }

@@ -98,7 +98,13 @@ impl<'a> Course<'a> {
         for letter in notice::caused_by(self.rules, &self.case, what, self.at.max(self.when.now)) {
             let no = self.case.notices.iter().map(|n| n.no).max().unwrap_or(0) + 1;
             let visit = self.case.visit_no();
-            self.fact(Happened::NoticeWritten { no, notice: letter.notice, to: letter.to, visit, hold_until: letter.hold_until });
+            self.fact(Happened::NoticeWritten {
+                no,
+                notice: letter.notice,
+                to: letter.to,
+                visit,
+                hold_until: letter.hold_until,
+            });
         }
     }
 
@@ -142,7 +148,8 @@ impl<'a> Course<'a> {
         channel: Channel,
         message: Option<u32>,
     ) -> Result<(), Refused> {
-        let answered = Happened::Answered { visit: self.case.visit_no(), answer: id.clone(), role, fields, channel, message };
+        let answered =
+            Happened::Answered { visit: self.case.visit_no(), answer: id.clone(), role, fields, channel, message };
         self.fact(answered.clone());
         self.carry_out(answer)?;
         self.announce(&answered);
@@ -167,7 +174,8 @@ impl<'a> Course<'a> {
         match &answer.to {
             Target::Activity(activity) => Ok((activity.clone(), Some(here.activity.clone()))),
             Target::CameFrom => {
-                let back = here.came_from.clone().ok_or_else(|| Refused::NoWayOn { activity: here.activity.clone() })?;
+                let back =
+                    here.came_from.clone().ok_or_else(|| Refused::NoWayOn { activity: here.activity.clone() })?;
                 // Coming back, the earlier visit's own origin holds again.
                 let earlier = self.case.visits.iter().rev().skip(1).find(|visit| visit.activity == back);
                 Ok((back, earlier.and_then(|visit| visit.came_from.clone())))
@@ -179,7 +187,13 @@ impl<'a> Course<'a> {
     ///
     /// # Errors
     /// As [`Course::take`].
-    pub fn enter(&mut self, activity: ActivityId, came_from: Option<ActivityId>, by: Option<AnswerId>, expired: bool) -> Result<(), Refused> {
+    pub fn enter(
+        &mut self,
+        activity: ActivityId,
+        came_from: Option<ActivityId>,
+        by: Option<AnswerId>,
+        expired: bool,
+    ) -> Result<(), Refused> {
         let rules = self.rules;
         let mut next = (activity, came_from, by, expired);
         for _ in 0..LONGEST_RIDE {
@@ -218,7 +232,9 @@ impl<'a> Course<'a> {
         match deed {
             Deed::SetFlag(flag) => self.push(Happened::FlagSet { flag: flag.clone() }),
             Deed::ClearFlag(flag) => self.push(Happened::FlagCleared { flag: flag.clone() }),
-            Deed::AssignGroup(group) => self.push(Happened::Assigned { person: None, group: Some(group.clone()), reason: None }),
+            Deed::AssignGroup(group) => {
+                self.push(Happened::Assigned { person: None, group: Some(group.clone()), reason: None })
+            }
             Deed::AssignFrom(field) => {
                 let to = match self.case.last_fields.get(field) {
                     Some(Value::Person(person)) => Some((Some(person.clone()), self.case.group.clone())),
@@ -241,7 +257,9 @@ impl<'a> Course<'a> {
             }
             Deed::Restrict(group) => self.push(Happened::Restricted { group: group.clone() }),
             Deed::Continue(procedure) => {
-                if let Some((procedure, desk)) = self.rules.elsewhere.iter().find(|(known, _)| known == procedure).cloned() {
+                if let Some((procedure, desk)) =
+                    self.rules.elsewhere.iter().find(|(known, _)| known == procedure).cloned()
+                {
                     self.push(Happened::Continued { procedure, desk });
                 }
             }
@@ -266,8 +284,13 @@ impl<'a> Course<'a> {
         let binds = approval::binding::of(self.rules, &self.case);
         let today = self.today();
         let able = |substitute: &PersonId| !self.case.is_party(substitute);
-        let absences = found.people.iter().filter_map(|person| self.rules.absence(person, today)).filter(|absence| able(&absence.substitute));
-        let substitutes: Vec<_> = absences.map(|absence| (absence.absent.clone(), absence.substitute.clone())).collect();
+        let absences = found
+            .people
+            .iter()
+            .filter_map(|person| self.rules.absence(person, today))
+            .filter(|absence| able(&absence.substitute));
+        let substitutes: Vec<_> =
+            absences.map(|absence| (absence.absent.clone(), absence.substitute.clone())).collect();
         self.push(Happened::Asked {
             approval,
             policy,
@@ -363,10 +386,13 @@ impl<'a> Course<'a> {
     /// Who closed it: whoever gave the answer that led to the end.
     fn closed_by(&self) -> ClosedBy {
         let procedure = &self.rules.procedure;
-        let led_here = self.case.visit().and_then(|visit| visit.by.as_ref()).and_then(|by| procedure.answers.get_key_value(by));
+        let led_here =
+            self.case.visit().and_then(|visit| visit.by.as_ref()).and_then(|by| procedure.answers.get_key_value(by));
         let Some((id, answer)) = led_here else { return ClosedBy::System };
         match answer.given_by {
-            Giver::Term if procedure.terms.values().any(|t| t.then.as_ref() == Some(id) && t.ends_by_silence()) => ClosedBy::Silence,
+            Giver::Term if procedure.terms.values().any(|t| t.then.as_ref() == Some(id) && t.ends_by_silence()) => {
+                ClosedBy::Silence
+            }
             Giver::People if self.case.answers.last().is_some_and(|given| given.actor != Actor::System) => {
                 if self.gave_as_requester() { ClosedBy::Requester } else { ClosedBy::Staff }
             }

@@ -26,7 +26,9 @@ pub fn settle(course: &mut Course) -> Result<(), Refused> {
     let actor = std::mem::replace(&mut course.actor, Actor::System);
     for _ in 0..MOST_STEPS {
         let agenda = agenda::of_case(course.rules, &course.case);
-        let Some(due) = agenda.first().filter(|due| due.at <= course.when.at.min(course.when.terms_until)) else { break };
+        let Some(due) = agenda.first().filter(|due| due.at <= course.when.at.min(course.when.terms_until)) else {
+            break;
+        };
         if is_unheard(course, due) {
             break;
         }
@@ -59,7 +61,11 @@ fn take_effect(course: &mut Course, due: &Due, agenda: &[Due]) -> Result<(), Ref
         }
         Step::Remind { term, nth } => {
             let overtaken = later_too(course, &term, nth, agenda);
-            course.push(if overtaken { Happened::ReminderOmitted { term, visit, nth } } else { Happened::Reminded { term, visit, nth } });
+            course.push(if overtaken {
+                Happened::ReminderOmitted { term, visit, nth }
+            } else {
+                Happened::Reminded { term, visit, nth }
+            });
         }
         Step::Alert { clock, run, percent } => {
             let higher = agenda.iter().any(|other| {
@@ -77,7 +83,8 @@ fn take_effect(course: &mut Course, due: &Due, agenda: &[Due]) -> Result<(), Ref
 /// After downtime: the term has ended since, or its next reminder is due as well.
 fn later_too(course: &Course, term: &TermId, nth: u32, agenda: &[Due]) -> bool {
     let now = course.when.now;
-    let ended = agenda.iter().any(|other| other.at <= now && matches!(&other.what, Step::End { term: own } if own == term));
+    let ended =
+        agenda.iter().any(|other| other.at <= now && matches!(&other.what, Step::End { term: own } if own == term));
     let run = course.case.running_terms().find(|run| run.term == *term);
     let next = run.zip(course.rules.procedure.terms.get(term)).and_then(|(run, term)| {
         term::next_reminder(&course.rules.calendar, term, &TermRun { reminded: nth, ..run.clone() })
@@ -108,7 +115,9 @@ fn end(course: &mut Course, id: TermId, visit: VisitNo) -> Result<(), Refused> {
     course.push(Happened::TermEnded { term: id.clone(), visit });
     let rules = course.rules;
     let then = rules.procedure.terms.get(&id).and_then(|term| term.then.as_ref());
-    let Some((answer_id, answer)) = then.and_then(|then| rules.procedure.answers.get_key_value(then)) else { return Ok(()) };
+    let Some((answer_id, answer)) = then.and_then(|then| rules.procedure.answers.get_key_value(then)) else {
+        return Ok(());
+    };
     course.take(Given::by_itself(answer_id, answer), true)
 }
 
@@ -121,7 +130,8 @@ pub fn outage(course: &mut Course, from: Timestamp, until: Timestamp) {
     let rules = course.rules;
     let silences = |run: &&TermRun| rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
     let lengthened = |run: &TermRun| (run.clone(), term::after_outage(&rules.calendar, run.ends_at, (from, until)));
-    let runs: Vec<_> = course.case.running_terms().filter(silences).map(lengthened).filter(|(run, end)| *end > run.ends_at).collect();
+    let runs: Vec<_> =
+        course.case.running_terms().filter(silences).map(lengthened).filter(|(run, end)| *end > run.ends_at).collect();
     if runs.is_empty() {
         return;
     }

@@ -11,7 +11,12 @@ use crate::words::Words;
 
 use super::{Course, answer, input, talk};
 
-pub fn assign(course: &mut Course, person: Option<&PersonId>, group: Option<&GroupId>, reason: Option<&Words>) -> Result<(), Refused> {
+pub fn assign(
+    course: &mut Course,
+    person: Option<&PersonId>,
+    group: Option<&GroupId>,
+    reason: Option<&Words>,
+) -> Result<(), Refused> {
     let actor = course.person()?;
     talk::open(course)?;
     let rules = course.rules;
@@ -40,7 +45,13 @@ pub fn assign(course: &mut Course, person: Option<&PersonId>, group: Option<&Gro
 /// Attributes every case has; changing one of them needs a reason.
 const ATTRIBUTES: [&str; 4] = ["class", "item", "category", "priority"];
 
-pub fn field(course: &mut Course, id: &FieldId, saw: Option<&Value>, to: &Input, reason: Option<&Words>) -> Result<(), Refused> {
+pub fn field(
+    course: &mut Course,
+    id: &FieldId,
+    saw: Option<&Value>,
+    to: &Input,
+    reason: Option<&Words>,
+) -> Result<(), Refused> {
     let actor = course.person()?;
     talk::open(course)?;
     let attribute = ATTRIBUTES.contains(&id.as_str());
@@ -80,10 +91,16 @@ fn own_form(course: &Course, actor: &PersonId, id: &FieldId) -> bool {
     let here = course.case.activity().and_then(|a| rules.procedure.activities.get(a));
     course.case.is_party(actor)
         && binding::is_bound(rules, &course.case, id)
-        && here.is_some_and(|activity| activity.by.iter().any(|role| rules.procedure.role_is(role, RoleKind::Requester)))
+        && here
+            .is_some_and(|activity| activity.by.iter().any(|role| rules.procedure.role_is(role, RoleKind::Requester)))
 }
 
-pub fn parties(course: &mut Course, requester: &PersonId, beneficiary: &PersonId, reason: &Words) -> Result<(), Refused> {
+pub fn parties(
+    course: &mut Course,
+    requester: &PersonId,
+    beneficiary: &PersonId,
+    reason: &Words,
+) -> Result<(), Refused> {
     let actor = course.person()?;
     talk::open(course)?;
     if !access::is_desk(course.rules, &actor) {
@@ -97,6 +114,10 @@ pub fn parties(course: &mut Course, requester: &PersonId, beneficiary: &PersonId
     if course.case.approvals.iter().any(|a| a.outcome != Some(ApprovalOutcome::Recalled)) {
         return Err(Refused::BoundByApproval);
     }
-    course.push(Happened::PartiesChanged { requester: requester.clone(), beneficiary: beneficiary.clone(), reason: reason.id() });
+    course.push(Happened::PartiesChanged {
+        requester: requester.clone(),
+        beneficiary: beneficiary.clone(),
+        reason: reason.id(),
+    });
     Ok(())
 }

@@ -66,15 +66,20 @@ fn fits(course: &Course, id: &FieldId, field: &Field, input: &Input) -> Result<(
         (FieldKind::YesNo, Input::Value(Value::Yes(_))) => {}
         (FieldKind::YesNo, _) => return wrong("responda sí o no."),
         (FieldKind::Person, Input::Value(Value::Person(person))) => known_person(rules, person)?,
-        (FieldKind::People, Input::Value(Value::People(people))) => people.iter().try_for_each(|p| known_person(rules, p))?,
+        (FieldKind::People, Input::Value(Value::People(people))) => {
+            people.iter().try_for_each(|p| known_person(rules, p))?
+        }
         (FieldKind::Person | FieldKind::People, _) => return wrong("elija una persona."),
         (FieldKind::Group, Input::Value(Value::Group(group))) => known_group(rules, group)?,
         (FieldKind::Group, _) => return wrong("elija un grupo."),
         (FieldKind::Item, Input::Value(Value::Word(item))) => known_item(rules, &item.as_str().into())?,
-        (FieldKind::Category, Input::Value(Value::Word(word))) if rules.catalogue.categories.contains_key(word.as_str()) => {}
-        (FieldKind::Priority, Input::Value(Value::Word(word))) if rules.catalogue.priorities.contains_key(word.as_str()) => {}
+        (FieldKind::Category, Input::Value(Value::Word(word)))
+            if rules.catalogue.categories.contains_key(word.as_str()) => {}
+        (FieldKind::Priority, Input::Value(Value::Word(word)))
+            if rules.catalogue.priorities.contains_key(word.as_str()) => {}
         (FieldKind::Item | FieldKind::Category | FieldKind::Priority, _) => return wrong("elija una de las opciones."),
-        (FieldKind::Attachments, Input::Value(Value::Files(files))) if files.iter().all(|f| course.case.files.iter().any(|own| own.id == *f)) => {}
+        (FieldKind::Attachments, Input::Value(Value::Files(files)))
+            if files.iter().all(|f| course.case.files.iter().any(|own| own.id == *f)) => {}
         (FieldKind::Attachments, _) => return wrong("adjunte primero el archivo al caso."),
         (FieldKind::Text | FieldKind::Paragraph | FieldKind::List, _) => {}
     }

@@ -67,7 +67,9 @@ enum Means {
 /// What a message of the requester does here. Machines and bare thanks say nothing; nor does
 /// anything that arrived when the term was over.
 fn of_party(course: &Course, message: &Message) -> Means {
-    let Some((id, term)) = term::listening(course.rules, &course.case).filter(|_| !course.case.is_closed()) else { return Means::Nothing };
+    let Some((id, term)) = term::listening(course.rules, &course.case).filter(|_| !course.case.is_closed()) else {
+        return Means::Nothing;
+    };
     let late = course.case.running_terms().any(|run| run.term == *id && run.ends_at <= course.at);
     if message.is != MessageKind::Human || late {
         return Means::Nothing;
@@ -94,7 +96,11 @@ fn proposes(course: &Course, message: &Message) -> bool {
             && !rules.procedure.role_is(role, RoleKind::Requester)
             && access::fills(rules, case, &message.from, role, course.today())
     };
-    message.is == MessageKind::Human && message.channel == Channel::Mail && !case.is_closed() && holds && activity.by.iter().any(|role| specialist(&role))
+    message.is == MessageKind::Human
+        && message.channel == Channel::Mail
+        && !case.is_closed()
+        && holds
+        && activity.by.iter().any(|role| specialist(&role))
 }
 
 fn stop_listening(course: &mut Course) {
@@ -109,7 +115,9 @@ fn stop_listening(course: &mut Course) {
 /// Puts the case back where it waited, when the silence that moved it was no silence: something
 /// trusted reached us before the end of the term.
 pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
-    let Some(run) = course.case.terms.iter().rev().find(|run| run.ended && heard_at < run.ends_at).cloned() else { return };
+    let Some(run) = course.case.terms.iter().rev().find(|run| run.ended && heard_at < run.ends_at).cloned() else {
+        return;
+    };
     let silence = course.rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
     // Only while nobody has acted on the outcome since.
     let acted = course.case.answers.iter().any(|given| given.visit > run.visit && given.actor != Actor::System);
@@ -122,9 +130,12 @@ pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
 /// The case waits again. What was about to be told of the undone end is not true any more.
 fn reinstate(course: &mut Course, visit: VisitNo) {
     let left_at = course.case.visit_numbered(visit).and_then(|visit| visit.left_at);
-    let of_the_end = |letter: &&NoticeState| letter.visit > visit || (letter.visit == visit && left_at.is_some_and(|left_at| letter.written_at >= left_at));
+    let of_the_end = |letter: &&NoticeState| {
+        letter.visit > visit || (letter.visit == visit && left_at.is_some_and(|left_at| letter.written_at >= left_at))
+    };
     let untold = |letter: &&NoticeState| letter.delivered.is_empty() && !letter.dropped;
-    let dropped: Vec<u32> = course.case.notices.iter().filter(of_the_end).filter(untold).map(|letter| letter.no).collect();
+    let dropped: Vec<u32> =
+        course.case.notices.iter().filter(of_the_end).filter(untold).map(|letter| letter.no).collect();
     course.push_as_system(Happened::Reinstated { visit });
     dropped.into_iter().for_each(|no| course.push_as_system(Happened::NoticeDropped { no }));
 }
@@ -138,7 +149,11 @@ fn contradict(course: &mut Course) {
     let Some(last) = course.case.answers.last().cloned() else { return };
     let said_by_them = course.case.is_party(last.actor.id().unwrap_or(&course.case.requester));
     let rules = course.rules;
-    let waited = |run: &&TermRun| run.visit == last.visit && course.at < run.ends_at && rules.procedure.terms.get(&run.term).is_some_and(|t| t.ends_by_silence());
+    let waited = |run: &&TermRun| {
+        run.visit == last.visit
+            && course.at < run.ends_at
+            && rules.procedure.terms.get(&run.term).is_some_and(|t| t.ends_by_silence())
+    };
     let Some(visit) = course.case.terms.iter().find(waited).map(|run| run.visit) else { return };
     if !said_by_them {
         course.at = course.when.at.max(last.at);
@@ -147,7 +162,13 @@ fn contradict(course: &mut Course) {
 }
 
 /// An agent says what a message means.
-pub fn interpret(course: &mut Course, message: u32, answer: Option<&AnswerId>, inputs: &Inputs, reply: Option<&Words>) -> Result<(), Refused> {
+pub fn interpret(
+    course: &mut Course,
+    message: u32,
+    answer: Option<&AnswerId>,
+    inputs: &Inputs,
+    reply: Option<&Words>,
+) -> Result<(), Refused> {
     let person = course.person()?;
     if course.case.is_closed() {
         return Err(Refused::CaseClosed);
@@ -155,7 +176,8 @@ pub fn interpret(course: &mut Course, message: u32, answer: Option<&AnswerId>, i
     if !access::is_desk(course.rules, &person) {
         return Err(Refused::NotAllowed);
     }
-    let waiting = course.case.to_interpret.clone().filter(|w| w.message == message).ok_or(Refused::NothingToInterpret)?;
+    let waiting =
+        course.case.to_interpret.clone().filter(|w| w.message == message).ok_or(Refused::NothingToInterpret)?;
     course.push(Happened::Interpreted { message, answer: answer.cloned() });
     match answer {
         Some(id) => stands_for(course, id, inputs, &waiting),
@@ -164,7 +186,12 @@ pub fn interpret(course: &mut Course, message: u32, answer: Option<&AnswerId>, i
 }
 
 /// The message is the evidence, and the words of whatever the answer needs written.
-fn stands_for(course: &mut Course, id: &AnswerId, inputs: &Inputs, waiting: &crate::case::Waiting) -> Result<(), Refused> {
+fn stands_for(
+    course: &mut Course,
+    id: &AnswerId,
+    inputs: &Inputs,
+    waiting: &crate::case::Waiting,
+) -> Result<(), Refused> {
     let rules = course.rules;
     let here = course.case.activity().cloned().ok_or(Refused::NotRegistered)?;
     let found = rules.procedure.answers.get_key_value(id).filter(|(_, answer)| answer.from.contains(&here));

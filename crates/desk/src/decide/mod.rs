@@ -32,7 +32,13 @@ pub const UNDO_SECONDS: i64 = 15;
 ///
 /// # Errors
 /// The reason for saying no. Nothing is recorded then; what was due takes effect at the next look.
-pub fn decide(rules: &Rulebook, case: Option<&Case>, who: &Actor, what: &Command, when: When) -> Result<Vec<Event>, Refused> {
+pub fn decide(
+    rules: &Rulebook,
+    case: Option<&Case>,
+    who: &Actor,
+    what: &Command,
+    when: When,
+) -> Result<Vec<Event>, Refused> {
     let Some(case) = case else {
         return match what {
             Command::Register(register) => register::decide(rules, who, register, when),
@@ -64,12 +70,18 @@ fn person(course: &mut Course, what: &Command) -> Result<(), Refused> {
         Command::Comment { text } => talk::comment(course, text),
         Command::Note { text } => talk::note(course, text),
         Command::Attach { file, .. } => talk::attach(course, file),
-        Command::Assign { person, group, reason } => edit::assign(course, person.as_ref(), group.as_ref(), reason.as_ref()),
+        Command::Assign { person, group, reason } => {
+            edit::assign(course, person.as_ref(), group.as_ref(), reason.as_ref())
+        }
         Command::Edit { field, saw, to, reason } => edit::field(course, field, saw.as_ref(), to, reason.as_ref()),
-        Command::ChangeParties { requester, beneficiary, reason } => edit::parties(course, requester, beneficiary, reason),
+        Command::ChangeParties { requester, beneficiary, reason } => {
+            edit::parties(course, requester, beneficiary, reason)
+        }
         Command::Follow { person } => talk::follow(course, person, true),
         Command::Unfollow { person } => talk::follow(course, person, false),
-        Command::Decide { approval, step, binds, verdict, inputs } => approve::decide(course, (*approval, *step), binds, *verdict, inputs),
+        Command::Decide { approval, step, binds, verdict, inputs } => {
+            approve::decide(course, (*approval, *step), binds, *verdict, inputs)
+        }
         Command::Receive(message) => message::receive(course, message),
         Command::Interpret { message, answer, inputs, reply } => {
             message::interpret(course, *message, answer.as_ref(), inputs, reply.as_ref())
@@ -82,7 +94,9 @@ fn person(course: &mut Course, what: &Command) -> Result<(), Refused> {
         Command::Correct { to_visit, reason } => correct::correct(course, *to_visit, reason),
         Command::WithdrawContent { content, reason } => correct::withdraw(course, content, reason),
         Command::Delivered { no, to, how } => tell::told_by_phone(course, *no, to, *how),
-        Command::Look | Command::DeliveryFailed { .. } | Command::DropNotice { .. } | Command::Outage { .. } => Err(Refused::NotAllowed),
+        Command::Look | Command::DeliveryFailed { .. } | Command::DropNotice { .. } | Command::Outage { .. } => {
+            Err(Refused::NotAllowed)
+        }
     }
 }
 

@@ -13,7 +13,9 @@ pub const DUPLICATE_OF_THIS: &str = "duplicado";
 
 /// What one event of the case `number` asks of another case.
 pub fn half(number: &CaseNumber, event: &Event) -> Option<(CaseNumber, Command)> {
-    let link = |to: &CaseNumber, kind: &str| Some((to.clone(), Command::Link { kind: kind.to_string(), other: number.clone() }));
+    let link = |to: &CaseNumber, kind: &str| {
+        Some((to.clone(), Command::Link { kind: kind.to_string(), other: number.clone() }))
+    };
     match &event.what {
         Happened::Registered(registration) => link(&registration.link.as_ref()?.1, ASKED_AGAIN),
         Happened::Merged { into } => link(into, DUPLICATE_OF_THIS),

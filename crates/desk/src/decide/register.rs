@@ -74,7 +74,13 @@ fn asked_again_with_reason(rules: &Rulebook, register: &Register) -> Result<(), 
     }
 }
 
-fn form(rules: &Rulebook, who: &Actor, registration: &Registration, register: &Register, when: When) -> Result<Values, Refused> {
+fn form(
+    rules: &Rulebook,
+    who: &Actor,
+    registration: &Registration,
+    register: &Register,
+    when: When,
+) -> Result<Values, Refused> {
     let mut known = Values::new();
     if let Some(Input::Value(Value::Word(item))) = register.inputs.get("item") {
         let id = ItemId::from(item.as_str());
@@ -108,7 +114,8 @@ fn form(rules: &Rulebook, who: &Actor, registration: &Registration, register: &R
 fn by_registering(course: &mut Course) -> Result<(), Refused> {
     let rules = course.rules;
     let Some(here) = course.case.activity().cloned() else { return Ok(()) };
-    let found = rules.procedure.answers.iter().find(|(_, a)| a.given_by == Giver::Registration && a.from.contains(&here));
+    let found =
+        rules.procedure.answers.iter().find(|(_, a)| a.given_by == Giver::Registration && a.from.contains(&here));
     let Some((id, answer)) = found else { return Ok(()) };
     let person = std::mem::replace(&mut course.actor, Actor::System);
     course.take(Given::by_itself(id, answer), false)?;

@@ -17,7 +17,8 @@ pub fn comment(course: &mut Course, text: &Words) -> Result<(), Refused> {
     said(text)?;
     if course.case.is_party(&person) {
         let is = if inbox::is_bare_thanks(&text.text) { MessageKind::Thanks } else { MessageKind::Human };
-        let message = Message { from: person, channel: Channel::Portal, is, text: text.clone(), files: Vec::new(), raw: None };
+        let message =
+            Message { from: person, channel: Channel::Portal, is, text: text.clone(), files: Vec::new(), raw: None };
         return message::receive(course, &message);
     }
     open(course)?;

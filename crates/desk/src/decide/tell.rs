@@ -40,7 +40,10 @@ pub fn failed(course: &mut Course, no: u32, to: &PersonId) -> Result<(), Refused
     if let Some(run) = &run
         && run.ended
     {
-        message::undo_silence(course, run.ends_at.min(course.at).checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(course.at));
+        message::undo_silence(
+            course,
+            run.ends_at.min(course.at).checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(course.at),
+        );
     }
     course.push(Happened::DeliveryFailed { no, to: to.clone() });
     if let Some(run) = run.filter(|run| course.case.visit_no() == run.visit && !run.stopped) {
@@ -50,7 +53,11 @@ pub fn failed(course: &mut Course, no: u32, to: &PersonId) -> Result<(), Refused
 }
 
 pub fn drop_notice(course: &mut Course, no: u32) -> Result<(), Refused> {
-    course.case.notice(no).filter(|notice| !notice.dropped && notice.delivered.is_empty()).ok_or(Refused::NoticeUnknown)?;
+    course
+        .case
+        .notice(no)
+        .filter(|notice| !notice.dropped && notice.delivered.is_empty())
+        .ok_or(Refused::NoticeUnknown)?;
     course.push(Happened::NoticeDropped { no });
     Ok(())
 }

@@ -37,7 +37,8 @@ const SUBJECTS: [&str; 14] = [
 ];
 
 /// Local parts that no person reads.
-const SENDERS: [&str; 8] = ["mailer-daemon", "postmaster", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "no-responder"];
+const SENDERS: [&str; 8] =
+    ["mailer-daemon", "postmaster", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "no-responder"];
 
 /// Whether a machine wrote the letter.
 pub(super) fn is_automatic(letter: &Letter, ours: &Ours<'_>) -> bool {
@@ -45,7 +46,8 @@ pub(super) fn is_automatic(letter: &Letter, ours: &Ours<'_>) -> bool {
 }
 
 fn says_so(letter: &Letter) -> bool {
-    let submitted = letter.headers.get("auto-submitted").is_some_and(|value| !first_word(value).eq_ignore_ascii_case("no"));
+    let submitted =
+        letter.headers.get("auto-submitted").is_some_and(|value| !first_word(value).eq_ignore_ascii_case("no"));
     submitted || FIELDS.iter().any(|field| letter.headers.has(field))
 }
 
@@ -58,10 +60,12 @@ fn by_a_list(letter: &Letter, ours: &Ours<'_>) -> bool {
 }
 
 fn our_list(letter: &Letter, ours: &Ours<'_>) -> bool {
-    let says = |field: &str, words: &str| letter.headers.get(field).is_some_and(|value| value.to_lowercase().contains(words));
+    let says =
+        |field: &str, words: &str| letter.headers.get(field).is_some_and(|value| value.to_lowercase().contains(words));
     ours.inbound().any(|mailbox| {
         let mailbox = mailbox.to_lowercase();
-        says("list-id", &format!("<{}>", mailbox.replace('@', "."))) || says("list-post", &format!("<mailto:{mailbox}>"))
+        says("list-id", &format!("<{}>", mailbox.replace('@', ".")))
+            || says("list-post", &format!("<mailto:{mailbox}>"))
     })
 }
 
@@ -93,7 +97,8 @@ mod tests {
     fn check(name: &str, value: &str, expected: bool) {
         let mut headers = Headers::default();
         headers.add(name, value);
-        let letter = Letter { headers, from: "carla@entidad.example".into(), subject: "Pantalla".into(), ..Letter::default() };
+        let letter =
+            Letter { headers, from: "carla@entidad.example".into(), subject: "Pantalla".into(), ..Letter::default() };
         ours(|ours| assert_eq!(super::is_automatic(&letter, ours), expected, "{name}: {value}"));
     }
 

@@ -1,8 +1,8 @@
 //! Does it say that a letter of ours could not be delivered? Only a mail server's report in the
 //! standard form counts (RFC 3464), only for good, and only about a letter that proves to be ours.
 
-use super::trail::{Lead, Proof};
 use super::Meaning;
+use super::trail::{Lead, Proof};
 
 /// A mail server's report about another letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -141,12 +141,19 @@ mod tests {
     use crate::people::People;
 
     fn carla() -> People {
-        let text = "id,name,email,active\ncarla,Carla Ruiz,carla@entidad.example,\nexpedro,Pedro,pedro@entidad.example,no\n";
+        let text =
+            "id,name,email,active\ncarla,Carla Ruiz,carla@entidad.example,\nexpedro,Pedro,pedro@entidad.example,no\n";
         People::from_csv(text, Default::default()).unwrap()
     }
 
     fn letter(from: &str, to: &str, text: &str) -> Letter {
-        Letter { from: from.into(), to: vec![to.into()], text: text.into(), subject: "Pantalla".into(), ..Letter::default() }
+        Letter {
+            from: from.into(),
+            to: vec![to.into()],
+            text: text.into(),
+            subject: "Pantalla".into(),
+            ..Letter::default()
+        }
     }
 
     fn lead(proof: Proof, participates: bool) -> Lead {
@@ -193,7 +200,11 @@ mod tests {
     fn a_stranger_touches_no_case() {
         check(letter(STRANGER, MESA, "Hola"), &[], kept(Why::Stranger, "mesa", None));
         check(letter(STRANGER, MESA, "Hola"), &[lead(Proof::Number, false)], kept(Why::Stranger, "mesa", None));
-        check(letter(STRANGER, MESA, "Hola"), &[lead(Proof::Token, false)], kept(Why::Stranger, "mesa", Some("SOL-2026-000001")));
+        check(
+            letter(STRANGER, MESA, "Hola"),
+            &[lead(Proof::Token, false)],
+            kept(Why::Stranger, "mesa", Some("SOL-2026-000001")),
+        );
         check(letter("pedro@entidad.example", MESA, "Hola"), &[], kept(Why::Stranger, "mesa", None));
         check(letter("", MESA, "Hola"), &[], kept(Why::Stranger, "mesa", None));
     }
@@ -210,7 +221,10 @@ mod tests {
 
     #[test]
     fn machines_and_thanks_are_attached_to_their_case_and_open_none() {
-        let automatic = || Letter { headers: [("Auto-Submitted", "auto-replied")].into_iter().collect(), ..letter(CARLA, MESA, "Ausente") };
+        let automatic = || Letter {
+            headers: [("Auto-Submitted", "auto-replied")].into_iter().collect(),
+            ..letter(CARLA, MESA, "Ausente")
+        };
         check(automatic(), &[lead(Proof::Reference, true)], message(MessageKind::Automatic));
         check(automatic(), &[], kept(Why::Automatic, "mesa", None));
         let thanks = || letter(CARLA, MESA, "Muchas gracias.\n\nCarla Ruiz\nProfesional\nExt. 512\n");
@@ -223,19 +237,28 @@ mod tests {
         check(letter(CARLA, AVISOS, "Hola"), &[], kept(Why::OnlySends { answer: true }, "cst", None));
         check(letter(STRANGER, AVISOS, "Hola"), &[], kept(Why::OnlySends { answer: true }, "cst", None));
         check(letter(CARLA, AVISOS, "Ya envié"), &[lead(Proof::Reference, true)], message(MessageKind::Human));
-        let automatic = Letter { headers: [("Precedence", "bulk")].into_iter().collect(), ..letter(STRANGER, AVISOS, "Hola") };
+        let automatic =
+            Letter { headers: [("Precedence", "bulk")].into_iter().collect(), ..letter(STRANGER, AVISOS, "Hola") };
         check(automatic, &[], kept(Why::Automatic, "cst", None));
     }
 
     #[test]
     fn our_own_letter_and_reports_about_others_go_nowhere() {
-        check(letter(AVISOS, MESA, "Hola"), &[lead(Proof::Token, true)], kept(Why::Own, "mesa", Some("SOL-2026-000001")));
+        check(
+            letter(AVISOS, MESA, "Hola"),
+            &[lead(Proof::Token, true)],
+            kept(Why::Own, "mesa", Some("SOL-2026-000001")),
+        );
         let report = |status: &str| Letter {
             report: Some(Report { status: status.into(), about: String::new() }),
             ..letter("mailer-daemon@entidad.example", MESA, "No entregado")
         };
         check(report("Action: failed"), &[], kept(Why::Report, "mesa", None));
         check(report("Action: failed"), &[lead(Proof::Reference, false)], Meaning::Bounce(sent()));
-        check(report("Action: delayed"), &[lead(Proof::Token, false)], kept(Why::Report, "mesa", Some("SOL-2026-000001")));
+        check(
+            report("Action: delayed"),
+            &[lead(Proof::Token, false)],
+            kept(Why::Report, "mesa", Some("SOL-2026-000001")),
+        );
     }
 }

@@ -11,7 +11,8 @@ pub fn written(text: &str) -> String {
         return kept;
     }
     // The answer stands below what it answers, or between its lines.
-    let own: Vec<&str> = lines.iter().copied().filter(|line| !line.trim_start().starts_with('>') && !introduces(line)).collect();
+    let own: Vec<&str> =
+        lines.iter().copied().filter(|line| !line.trim_start().starts_with('>') && !introduces(line)).collect();
     let kept = joined(&own);
     if kept.is_empty() { joined(&lines) } else { kept }
 }
@@ -20,7 +21,8 @@ pub fn written(text: &str) -> String {
 pub fn unsigned(text: &str, name: &str) -> String {
     let name: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let signs = |line: &str| {
-        let words: Vec<String> = line.split_whitespace().map(|word| word.trim_matches([',', '.', '*', '_']).to_lowercase()).collect();
+        let words: Vec<String> =
+            line.split_whitespace().map(|word| word.trim_matches([',', '.', '*', '_']).to_lowercase()).collect();
         !words.is_empty() && words.iter().all(|word| name.contains(word))
     };
     let lines: Vec<&str> = text.lines().take_while(|line| line.trim_end() != "--" && !signs(line)).collect();
@@ -49,14 +51,20 @@ fn begins_repetition(lines: &[&str]) -> bool {
 
 /// Up to the first colon at the end of a «escribió:».
 fn cut(text: &str) -> &str {
-    match text.find("escribió:").map(|at| at + "escribió:".len()).or_else(|| text.find("wrote:").map(|at| at + "wrote:".len())) {
+    match text
+        .find("escribió:")
+        .map(|at| at + "escribió:".len())
+        .or_else(|| text.find("wrote:").map(|at| at + "wrote:".len()))
+    {
         Some(end) => &text[..end],
         None => text,
     }
 }
 
 fn starts_introduction(line: &str) -> bool {
-    ["El ", "On ", "Em ", "Le "].iter().any(|word| line.starts_with(word)) || line.contains("escribió:") || line.contains("wrote:")
+    ["El ", "On ", "Em ", "Le "].iter().any(|word| line.starts_with(word))
+        || line.contains("escribió:")
+        || line.contains("wrote:")
 }
 
 /// «El lun, 23 nov 2026 a las 10:15, Mesa (<mesa@entidad>) escribió:»
@@ -82,7 +90,8 @@ fn is_header_block(line: &str, rest: &[&str]) -> bool {
         [next, after @ ..] if ruled => (*next, after),
         _ => (line, rest),
     };
-    field(line, &["de:", "from:"]) && rest.iter().take(3).any(|next| field(next, &["enviado", "sent:", "fecha:", "date:", "para:", "to:"]))
+    field(line, &["de:", "from:"])
+        && rest.iter().take(3).any(|next| field(next, &["enviado", "sent:", "fecha:", "date:", "para:", "to:"]))
 }
 
 #[cfg(test)]
@@ -96,11 +105,20 @@ mod tests {
 
     #[test]
     fn what_mail_programs_repeat_is_left_out() {
-        check("No funciona.\n\nEl lun, 23 nov 2026 a las 10:15, Mesa (<mesa@entidad.example>) escribió:\n> ¿Está de acuerdo?\n", "No funciona.");
-        check("Sí\nEl lun, 23 de nov de 2026 a la(s) 10:15 a. m., Mesa de Servicio (\nmesa@entidad.example) escribió:\n\n> Hola\n", "Sí");
+        check(
+            "No funciona.\n\nEl lun, 23 nov 2026 a las 10:15, Mesa (<mesa@entidad.example>) escribió:\n> ¿Está de acuerdo?\n",
+            "No funciona.",
+        );
+        check(
+            "Sí\nEl lun, 23 de nov de 2026 a la(s) 10:15 a. m., Mesa de Servicio (\nmesa@entidad.example) escribió:\n\n> Hola\n",
+            "Sí",
+        );
         check("Yes\n\nOn Mon, Nov 23, 2026 at 10:15 AM Desk <d@x.example> wrote:\n> hello", "Yes");
         check("Listo\n\n-----Mensaje original-----\nDe: Mesa\n", "Listo");
-        check("Listo\n\n________________________________\nDe: Mesa <m@x>\nEnviado: lunes, 23 de noviembre\nPara: Carla\nAsunto: x\n\nHola", "Listo");
+        check(
+            "Listo\n\n________________________________\nDe: Mesa <m@x>\nEnviado: lunes, 23 de noviembre\nPara: Carla\nAsunto: x\n\nHola",
+            "Listo",
+        );
         check("Listo\n\nFrom: Desk\nSent: Monday\nTo: Carla\n", "Listo");
         check("Listo\n\n*De:* Mesa\n*Enviado el:* lunes\n", "Listo");
         check("Adjunto la foto\n> ¿la foto?\nGracias", "Adjunto la foto\nGracias");

@@ -33,8 +33,10 @@ impl Token {
     pub fn parse<'p>(text: &str, prefixes: impl Iterator<Item = &'p str>) -> Option<Token> {
         let mut parts = text.split('.');
         let (number, notice, recipient, mac) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let case = numbers_in(number, prefixes).into_iter().next().filter(|case| case.as_str().len() == number.len())?;
-        let token = Token { case, notice: notice.parse().ok()?, recipient: recipient.parse().ok()?, mac: mac.to_lowercase() };
+        let case =
+            numbers_in(number, prefixes).into_iter().next().filter(|case| case.as_str().len() == number.len())?;
+        let token =
+            Token { case, notice: notice.parse().ok()?, recipient: recipient.parse().ok()?, mac: mac.to_lowercase() };
         parts.next().is_none().then_some(token)
     }
 }

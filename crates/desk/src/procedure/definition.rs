@@ -444,7 +444,10 @@ pub enum Finder {
     /// The row of the authorisation matrix in force; its own mode decides one, all or in order.
     Matrix,
     /// The person in this field, who must hold one of the positions.
-    Chosen { field: FieldId, positions: Vec<String> },
+    Chosen {
+        field: FieldId,
+        positions: Vec<String>,
+    },
     Role(RoleId),
     /// The nearest superior of the beneficiary.
     Superior,
@@ -494,7 +497,10 @@ impl Procedure {
     }
 
     /// The answers that leave an activity, in the order of the file.
-    pub fn answers_from<'a>(&'a self, activity: &'a ActivityId) -> impl Iterator<Item = (&'a AnswerId, &'a Answer)> + 'a {
+    pub fn answers_from<'a>(
+        &'a self,
+        activity: &'a ActivityId,
+    ) -> impl Iterator<Item = (&'a AnswerId, &'a Answer)> + 'a {
         self.answers.iter().filter(move |(_, answer)| answer.from.contains(activity))
     }
 

@@ -119,9 +119,11 @@ impl Deed {
             ["recall"] => Deed::Recall,
             ["restrict", group] => Deed::Restrict(group.into()),
             ["continue", procedure] => Deed::Continue(procedure.into()),
-            _ => return Err(format!(
-                "«{text}» no es un efecto; use flag, unflag, assign, assign group, ask, recall, restrict o continue"
-            )),
+            _ => {
+                return Err(format!(
+                    "«{text}» no es un efecto; use flag, unflag, assign, assign group, ask, recall, restrict o continue"
+                ));
+            }
         })
     }
 }
@@ -140,9 +142,11 @@ impl Recipient {
             ["told"] => Recipient::Told,
             ["role", role] => Recipient::Role(role.into()),
             ["line", ..] if words.len() > 1 => Recipient::Line(words[1..].join(" ")),
-            _ => return Err(format!(
-                "«{text}» no es un destinatario; use requester, beneficiary, registrar, assignee, group, approver, followers, told, role R o line CARGO"
-            )),
+            _ => {
+                return Err(format!(
+                    "«{text}» no es un destinatario; use requester, beneficiary, registrar, assignee, group, approver, followers, told, role R o line CARGO"
+                ));
+            }
         })
     }
 }
@@ -150,7 +154,8 @@ impl Recipient {
 impl Trigger {
     pub(super) fn parse(text: &str) -> Result<Trigger, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let number = |word: &str| word.trim_end_matches('%').parse::<u32>().map_err(|_| format!("«{word}» no es un número"));
+        let number =
+            |word: &str| word.trim_end_matches('%').parse::<u32>().map_err(|_| format!("«{word}» no es un número"));
         Ok(match words[..] {
             ["registered"] => Trigger::Registered,
             ["enter", activity] => Trigger::Enter(activity.into()),
@@ -171,9 +176,11 @@ impl Trigger {
             ["commented"] => Trigger::Commented,
             ["undelivered"] => Trigger::Undelivered,
             ["loop", times, activity] => Trigger::Loop(number(times)?, activity.into()),
-            _ => return Err(format!(
-                "«{text}» no es una ocasión de aviso; use registered, enter A, answer R, asked, recalled, assigned, alert T %, remind P, ended P, lengthened P, closed, reinstated, corrected, to_interpret, thanked, message, commented, undelivered o loop N A"
-            )),
+            _ => {
+                return Err(format!(
+                    "«{text}» no es una ocasión de aviso; use registered, enter A, answer R, asked, recalled, assigned, alert T %, remind P, ended P, lengthened P, closed, reinstated, corrected, to_interpret, thanked, message, commented, undelivered o loop N A"
+                ));
+            }
         })
     }
 }

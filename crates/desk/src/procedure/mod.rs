@@ -5,12 +5,12 @@
 //! and flags. A case stands in exactly one activity; an answer moves it to the next. The text
 //! format is documented for process analysts in docs/howto/procedure.md.
 
-mod guard;
 mod definition;
 mod effect;
+mod guard;
 pub mod lint;
-mod table;
 pub mod source;
+mod table;
 pub mod wording;
 
 pub use definition::*;

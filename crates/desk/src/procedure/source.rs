@@ -363,10 +363,18 @@ impl<'t> Names<'t> {
     fn procedure(&mut self, file: File) -> Procedure {
         let mut switched_off = Vec::new();
         for (id, answer) in file.answer.iter().filter(|(_, a)| a.off) {
-            switched_off.push(SwitchedOff { name: id.to_string(), label: answer.label.clone(), readings: answer.reading.clone() });
+            switched_off.push(SwitchedOff {
+                name: id.to_string(),
+                label: answer.label.clone(),
+                readings: answer.reading.clone(),
+            });
         }
         for (id, term) in file.term.iter().filter(|(_, t)| t.off) {
-            switched_off.push(SwitchedOff { name: id.to_string(), label: term.label.clone(), readings: term.reading.clone() });
+            switched_off.push(SwitchedOff {
+                name: id.to_string(),
+                label: term.label.clone(),
+                readings: term.reading.clone(),
+            });
         }
         let flags = file
             .flag
@@ -477,7 +485,9 @@ impl<'t> Names<'t> {
             Some("term") => Giver::Term,
             Some(other) => {
                 let at = raw.on.as_ref().map_or(0, |on| on.span().start);
-                let message = format!("«{other}» no dice quién responde; use registered, approved, denied o term, o nada si responde una persona.");
+                let message = format!(
+                    "«{other}» no dice quién responde; use registered, approved, denied o term, o nada si responde una persona."
+                );
                 self.wrong(at, message, nearest(other, ["registered", "approved", "denied", "term"].into_iter()));
                 Giver::People
             }
@@ -486,7 +496,11 @@ impl<'t> Names<'t> {
             from: raw.from.iter().map(|from| self.declared("La actividad", &file.activity, from)).collect(),
             to,
             label: raw.label.clone(),
-            label_when: raw.label_when.iter().filter_map(|(guard, words)| Some((self.guard(Some(guard.clone()))?, words.clone()))).collect(),
+            label_when: raw
+                .label_when
+                .iter()
+                .filter_map(|(guard, words)| Some((self.guard(Some(guard.clone()))?, words.clone())))
+                .collect(),
             prints: raw.prints.clone(),
             says: raw.says.clone(),
             given_by,
@@ -515,7 +529,9 @@ impl<'t> Names<'t> {
         let (words, guard) = self.parsed(conditional(text.get_ref()), at)?;
         let does = self.said(Deed::parse(words), at)?;
         match &does {
-            Deed::SetFlag(flag) | Deed::ClearFlag(flag) => self.declared_word("La marca", &file.flag, flag.as_str(), at),
+            Deed::SetFlag(flag) | Deed::ClearFlag(flag) => {
+                self.declared_word("La marca", &file.flag, flag.as_str(), at)
+            }
             Deed::AssignFrom(field) => self.declared_word("El campo", &file.field, field.as_str(), at),
             Deed::Ask(policy) => self.declared_word("La aprobación", &file.approval, policy.as_str(), at),
             Deed::AssignGroup(_) | Deed::AskItem | Deed::Recall | Deed::Restrict(_) | Deed::Continue(_) => {}
@@ -533,7 +549,12 @@ impl<'t> Names<'t> {
             (None, Some(until)) => TermLength::UntilField(self.declared("El campo", &file.field, until)),
             _ => {
                 let at = raw.activity.span().start;
-                self.wrong(at, "Un término dice «after» (cuánto dura) o «until» (hasta qué campo de fecha), uno de los dos.".into(), None);
+                self.wrong(
+                    at,
+                    "Un término dice «after» (cuánto dura) o «until» (hasta qué campo de fecha), uno de los dos."
+                        .into(),
+                    None,
+                );
                 return None;
             }
         };
@@ -565,7 +586,16 @@ impl<'t> Names<'t> {
             Some(text) if text.get_ref() == "interpret" => Reply::Interpret,
             Some(text) => Reply::Answer(self.declared("La respuesta", &file.answer, text)),
         };
-        Some(Term { label: raw.label.clone(), activity, length, from, then, remind, reply, readings: raw.reading.clone() })
+        Some(Term {
+            label: raw.label.clone(),
+            activity,
+            length,
+            from,
+            then,
+            remind,
+            reply,
+            readings: raw.reading.clone(),
+        })
     }
 
     fn clock(&mut self, raw: &RawClock, file: &File) -> Clock {
@@ -588,7 +618,10 @@ impl<'t> Names<'t> {
             Some(text) => match term_length(text.get_ref()) {
                 Ok(TermLength::Hours(time)) => ClockTarget::Fixed(time),
                 _ => {
-                    let message = format!("«{}» no es una meta; use «table» o horas hábiles, como «24 business_hours».", text.get_ref());
+                    let message = format!(
+                        "«{}» no es una meta; use «table» o horas hábiles, como «24 business_hours».",
+                        text.get_ref()
+                    );
                     self.wrong(text.span().start, message, None);
                     ClockTarget::None
                 }
@@ -598,7 +631,11 @@ impl<'t> Names<'t> {
             None => false,
             Some(text) if text.get_ref() == "approval step" => true,
             Some(text) => {
-                self.wrong(text.span().start, format!("«{}» no dice cuándo comienza de nuevo; use «approval step».", text.get_ref()), None);
+                self.wrong(
+                    text.span().start,
+                    format!("«{}» no dice cuándo comienza de nuevo; use «approval step».", text.get_ref()),
+                    None,
+                );
                 false
             }
         };
@@ -622,7 +659,12 @@ impl<'t> Names<'t> {
             (None, None, true, false) => Finder::Matrix,
             (None, None, false, true) => Finder::Superior,
             _ => {
-                self.wrong(at, "Un paso de aprobación busca a quien aprueba de una sola manera: pick, role, matrix o superior.".into(), None);
+                self.wrong(
+                    at,
+                    "Un paso de aprobación busca a quien aprueba de una sola manera: pick, role, matrix o superior."
+                        .into(),
+                    None,
+                );
                 return None;
             }
         };
@@ -652,7 +694,9 @@ impl<'t> Names<'t> {
             };
             let Some(trigger) = self.said(Trigger::parse(text), at) else { continue };
             match &trigger {
-                Trigger::Enter(activity) | Trigger::Loop(_, activity) => self.declared_word("La actividad", &file.activity, activity.as_str(), at),
+                Trigger::Enter(activity) | Trigger::Loop(_, activity) => {
+                    self.declared_word("La actividad", &file.activity, activity.as_str(), at)
+                }
                 Trigger::Answer(answer) => self.declared_word("La respuesta", &file.answer, answer.as_str(), at),
                 Trigger::Alert(clock, _) => self.declared_word("El tiempo", &file.clock, clock.as_str(), at),
                 Trigger::Remind(term) | Trigger::Ended(term) | Trigger::Lengthened(term) => {
@@ -688,7 +732,11 @@ impl<'t> Names<'t> {
 /// # Errors
 /// A sentence that says which units exist.
 pub fn term_length(text: &str) -> Result<TermLength, String> {
-    let wrong = || format!("«{text}» no es una duración; use, por ejemplo, «2 business_days», «5 calendar_days» o «24 business_hours»");
+    let wrong = || {
+        format!(
+            "«{text}» no es una duración; use, por ejemplo, «2 business_days», «5 calendar_days» o «24 business_hours»"
+        )
+    };
     let (number, unit) = text.trim().split_once(' ').ok_or_else(wrong)?;
     let n: u32 = number.parse().map_err(|_| wrong())?;
     match unit.trim() {

@@ -55,7 +55,11 @@ enum Part {
     /// A variable's name; for `{dato motivo}` the field's.
     Variable(String),
     Field(String),
-    When { guard: Guard, then: Vec<Part>, otherwise: Vec<Part> },
+    When {
+        guard: Guard,
+        then: Vec<Part>,
+        otherwise: Vec<Part>,
+    },
 }
 
 /// Where the values of a text come from.
@@ -156,7 +160,9 @@ fn write(parts: &[Part], known: &Known, to: &mut String) {
             Part::Words(words) => to.push_str(words),
             Part::Variable(name) => to.push_str(&known.said.variable(name)),
             Part::Field(field) => to.push_str(&known.said.field(field)),
-            Part::When { guard, then, otherwise } => write(if guard.holds(known) { then } else { otherwise }, known, to),
+            Part::When { guard, then, otherwise } => {
+                write(if guard.holds(known) { then } else { otherwise }, known, to)
+            }
         }
     }
 }
@@ -348,7 +354,10 @@ mod tests {
     #[test]
     fn a_text_that_cannot_be_read_says_where() {
         refuses("Hola", "línea 1, columna 1: La primera línea del texto dice el asunto: «Asunto: …».");
-        refuses("Asunto: x\n\n{nonbre}", "línea 3, columna 1: «{nonbre}» no es una variable de los textos. ¿Quiso decir «nombre»?");
+        refuses(
+            "Asunto: x\n\n{nonbre}",
+            "línea 3, columna 1: «{nonbre}» no es una variable de los textos. ¿Quiso decir «nombre»?",
+        );
         refuses("Asunto: x\n{si security}\nA", "línea 2, columna 1: A «{si …}» le falta su «{fin}».");
         refuses("Asunto: x\n{fin}", "línea 2, columna 1: «{fin}» no cierra ningún «{si …}».");
         refuses("Asunto: x\n{caso", "línea 2, columna 1: Falta cerrar la llave «}».");

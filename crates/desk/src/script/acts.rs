@@ -99,7 +99,8 @@ impl Act<'_> {
 
     fn sees(&self) -> Said<View> {
         let case = self.case()?;
-        let approval = case.approvals.last().and_then(|a| Some((a.no, a.step()?.step, binding::of(&self.rules(), case))));
+        let approval =
+            case.approvals.last().and_then(|a| Some((a.no, a.step()?.step, binding::of(&self.rules(), case))));
         Ok(View { visit: case.visit_no(), fields: case.fields.clone(), approval })
     }
 
@@ -148,7 +149,8 @@ impl Act<'_> {
                 register.files.push(value::file(self.world, &name, cursor));
             } else if cursor.take("continua") {
                 let other = cursor.need_word("el caso")?;
-                let kind = if cursor.take("como") { cursor.need_word("el vínculo")? } else { "relacionado".to_string() };
+                let kind =
+                    if cursor.take("como") { cursor.need_word("el vínculo")? } else { "relacionado".to_string() };
                 register.link = Some((kind, self.number_of(&other)));
             } else if let Some(text) = cursor.quoted() {
                 texts.push(text);
@@ -195,7 +197,9 @@ impl Act<'_> {
         let rules = self.rules();
         let id = match cursor.quoted() {
             Some(label) => self.labelled(&rules, &label)?,
-            None => AnswerId::from(cursor.need_word("la respuesta, por su identificador o por sus palabras entre comillas")?.as_str()),
+            None => AnswerId::from(
+                cursor.need_word("la respuesta, por su identificador o por sus palabras entre comillas")?.as_str(),
+            ),
         };
         self.answers(&rules, id, cursor)
     }
@@ -210,12 +214,24 @@ impl Act<'_> {
 
     fn open_answers<'r>(&self, rules: &'r Rulebook) -> Said<Vec<(&'r AnswerId, &'r Answer)>> {
         let here = self.case()?.activity().cloned().ok_or("El caso no está en ninguna actividad.")?;
-        Ok(rules.procedure.answers.iter().filter(|(_, answer)| answer.from.contains(&here) && answer.given_by == Giver::People).collect())
+        Ok(rules
+            .procedure
+            .answers
+            .iter()
+            .filter(|(_, answer)| answer.from.contains(&here) && answer.given_by == Giver::People)
+            .collect())
     }
 
     fn labelled(&self, rules: &Rulebook, label: &str) -> Said<AnswerId> {
         let wanted = folded(label);
-        let labels = |answer: &Answer| answer.label_when.iter().map(|(_, words)| folded(words)).chain([folded(&answer.label)]).any(|own| own == wanted);
+        let labels = |answer: &Answer| {
+            answer
+                .label_when
+                .iter()
+                .map(|(_, words)| folded(words))
+                .chain([folded(&answer.label)])
+                .any(|own| own == wanted)
+        };
         let here = self.open_answers(rules)?;
         let found: Vec<_> = here.iter().filter(|(_, answer)| labels(answer)).collect();
         // One label on two buttons: the one whose guard holds.
@@ -240,7 +256,12 @@ impl Act<'_> {
         }
         let (id, label) = match found[..] {
             [(id, answer)] => ((*id).clone(), folded(&answer.label)),
-            [] => return Err(format!("«{verb}» no es un verbo de los guiones ni de una respuesta de esta actividad; las que hay son {}.", listed(&here))),
+            [] => {
+                return Err(format!(
+                    "«{verb}» no es un verbo de los guiones ni de una respuesta de esta actividad; las que hay son {}.",
+                    listed(&here)
+                ));
+            }
             _ => return Err(format!("«{verb}» vale para varias respuestas: use «responde» y su identificador.")),
         };
         while let Some(word) = cursor.peek_word().map(folded)
@@ -256,7 +277,8 @@ impl Act<'_> {
     fn ask(&mut self, cursor: &mut Cursor) -> Said<Done> {
         let rules = self.rules();
         let here = self.case()?.activity().cloned().ok_or("El caso no está en ninguna actividad.")?;
-        let way = way_to_requester(&rules, &here).ok_or("Desde esta actividad no se le pide información a quien solicita.")?;
+        let way = way_to_requester(&rules, &here)
+            .ok_or("Desde esta actividad no se le pide información a quien solicita.")?;
         for id in way {
             let wants_text = rules.procedure.answers.get(&id).is_some_and(|answer| !blanks(&rules, answer).is_empty());
             let mut nothing = Cursor::new(Vec::new());
@@ -329,7 +351,11 @@ impl Act<'_> {
     fn about_the_case(&mut self, cursor: &mut Cursor) -> Said<Option<Command>> {
         Ok(Some(if cursor.take("asigna") || cursor.take("reasigna") {
             cursor.take("a");
-            let (person, group) = if cursor.take("grupo") { (None, Some(cursor.need_word("el grupo")?)) } else { (Some(person(cursor)?), None) };
+            let (person, group) = if cursor.take("grupo") {
+                (None, Some(cursor.need_word("el grupo")?))
+            } else {
+                (Some(person(cursor)?), None)
+            };
             let reason = self.reason(cursor)?;
             Command::Assign { person, group: group.map(|group| group.as_str().into()), reason }
         } else if cursor.take("cambia solicitante") {
@@ -388,7 +414,8 @@ impl Act<'_> {
             self.decide(Verdict::Rejected, cursor)?
         } else if cursor.take("deshace") {
             let case = self.case()?;
-            let own = case.answers.iter().rev().find(|given| given.actor.id() == Some(&self.who)).map(|given| given.visit);
+            let own =
+                case.answers.iter().rev().find(|given| given.actor.id() == Some(&self.who)).map(|given| given.visit);
             Command::Undo { visit: own.unwrap_or(case.visit_no()) }
         } else if cursor.take("corrige") {
             let to_visit = self.earlier_visit(cursor)?;
@@ -411,7 +438,10 @@ impl Act<'_> {
         let (approval, step, binds) = shown.unwrap_or_else(|| (1, 1, ContentId::from("")));
         let giver = if verdict == Verdict::Approved { Giver::Approved } else { Giver::Denied };
         let here = case.activity().cloned();
-        let arrow = rules.procedure.answers.values().find(|answer| answer.given_by == giver && here.as_ref().is_some_and(|here| answer.from.contains(here)));
+        let arrow =
+            rules.procedure.answers.values().find(|answer| {
+                answer.given_by == giver && here.as_ref().is_some_and(|here| answer.from.contains(here))
+            });
         let mut texts = arrow.map_or_else(Vec::new, |answer| blanks(&rules, answer));
         let policy = case.approvals.last().and_then(|approval| rules.procedure.approvals.get(&approval.policy));
         texts.extend(policy.into_iter().flat_map(|policy| policy.fields.iter().cloned()));
@@ -431,7 +461,8 @@ impl Act<'_> {
         }
         let activity = cursor.need_word("la actividad")?;
         let case = self.case()?;
-        let earlier = case.visits.iter().rev().find(|visit| visit.activity == *activity.as_str() && visit.no != case.visit_no());
+        let earlier =
+            case.visits.iter().rev().find(|visit| visit.activity == *activity.as_str() && visit.no != case.visit_no());
         earlier.map(|visit| visit.no).ok_or_else(|| format!("El caso no ha estado antes en la actividad {activity}."))
     }
 
@@ -499,7 +530,9 @@ pub(super) fn message(world: &mut World, from: PersonId, cursor: &mut Cursor) ->
 
 /// The last letter to somebody, of a name or of any; the number of none if there is none.
 pub(super) fn letter(case: &Case, to: &PersonId, notice: Option<&str>) -> u32 {
-    let fits = |letter: &&crate::case::NoticeState| letter.to.contains(to) && notice.is_none_or(|wanted| letter.notice == *wanted);
+    let fits = |letter: &&crate::case::NoticeState| {
+        letter.to.contains(to) && notice.is_none_or(|wanted| letter.notice == *wanted)
+    };
     case.notices.iter().rev().find(fits).map_or(u32::MAX, |letter| letter.no)
 }
 
@@ -532,15 +565,21 @@ fn is_verb_of(verb: &str, label: &str) -> bool {
 
 fn way_to_requester(rules: &Rulebook, from: &ActivityId) -> Option<Vec<AnswerId>> {
     let procedure = &rules.procedure;
-    let waits = |activity: &ActivityId| procedure.state_of(activity).is_some_and(|state| state.kind == StateKind::PendingRequester);
+    let waits = |activity: &ActivityId| {
+        procedure.state_of(activity).is_some_and(|state| state.kind == StateKind::PendingRequester)
+    };
     let steps = |from: &ActivityId| {
         let here = from.clone();
-        procedure.answers.iter().filter(move |(_, a)| a.given_by == Giver::People && a.from.contains(&here)).filter_map(|(id, a)| match &a.to {
-            Target::Activity(to) => Some((id.clone(), to.clone())),
-            Target::CameFrom => None,
-        })
+        procedure.answers.iter().filter(move |(_, a)| a.given_by == Giver::People && a.from.contains(&here)).filter_map(
+            |(id, a)| match &a.to {
+                Target::Activity(to) => Some((id.clone(), to.clone())),
+                Target::CameFrom => None,
+            },
+        )
     };
     let direct = steps(from).find(|(_, to)| waits(to)).map(|(id, _)| vec![id]);
-    direct.or_else(|| steps(from).find_map(|(first, between)| steps(&between).find(|(_, to)| waits(to)).map(|(then, _)| vec![first, then])))
+    direct.or_else(|| {
+        steps(from)
+            .find_map(|(first, between)| steps(&between).find(|(_, to)| waits(to)).map(|(then, _)| vec![first, then]))
+    })
 }
-

@@ -9,12 +9,17 @@ use super::read::{Cursor, Said};
 pub(super) fn line(cursor: &mut Cursor) -> Said<(&'static str, Table)> {
     let word = |text: &str| Value::String(text.to_string());
     let day = |date: Date| Value::String(date.to_string());
-    let table = |entries: Vec<(&str, Value)>| entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect::<Table>();
+    let table = |entries: Vec<(&str, Value)>| {
+        entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect::<Table>()
+    };
     let basis = |cursor: &mut Cursor| cursor.need_quoted("la norma").map(Value::String);
     if cursor.take("festivo") {
         let date = cursor.date()?;
         let basis = basis(cursor)?;
-        return Ok(("rule", table(vec![("kind", word("single")), ("date", day(date)), ("name", word("Enmienda")), ("basis", basis)])));
+        return Ok((
+            "rule",
+            table(vec![("kind", word("single")), ("date", day(date)), ("name", word("Enmienda")), ("basis", basis)]),
+        ));
     }
     if cursor.take("suspension") {
         let from = cursor.date()?;
@@ -30,7 +35,12 @@ pub(super) fn line(cursor: &mut Cursor) -> Said<(&'static str, Table)> {
     if cursor.take("habil") {
         let date = cursor.date()?;
         let basis = basis(cursor)?;
-        let line = vec![("date", day(date)), ("hours", word("08:00-17:00")), ("business_day", Value::Boolean(true)), ("basis", basis)];
+        let line = vec![
+            ("date", day(date)),
+            ("hours", word("08:00-17:00")),
+            ("business_day", Value::Boolean(true)),
+            ("basis", basis),
+        ];
         return Ok(("override", table(line)));
     }
     Err("Después de «enmienda calendario» va festivo, suspensión, jornada o hábil.".to_string())

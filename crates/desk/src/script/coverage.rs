@@ -19,8 +19,12 @@ pub struct Coverage {
 impl Coverage {
     pub(super) fn happened(&mut self, procedure: &ProcedureId, what: &Happened) {
         match what {
-            Happened::Answered { answer, .. } => drop(self.answers.entry(procedure.clone()).or_default().insert(answer.clone())),
-            Happened::TermEnded { term, .. } => drop(self.terms.entry(procedure.clone()).or_default().insert(term.clone())),
+            Happened::Answered { answer, .. } => {
+                self.answers.entry(procedure.clone()).or_default().insert(answer.clone());
+            }
+            Happened::TermEnded { term, .. } => {
+                self.terms.entry(procedure.clone()).or_default().insert(term.clone());
+            }
             _ => {}
         }
     }

@@ -37,7 +37,10 @@ pub(super) type Instead = Option<String>;
 /// Checks the refusal that a line expects.
 pub(super) fn refusal(expected: &str, found: Option<&Refused>) -> Said<Instead> {
     if !Refused::CODES.contains(&expected) {
-        return Err(format!("«{expected}» no es una razón para negarse.{}", nearest(expected, Refused::CODES.into_iter())));
+        return Err(format!(
+            "«{expected}» no es una razón para negarse.{}",
+            nearest(expected, Refused::CODES.into_iter())
+        ));
     }
     Ok(match found {
         Some(refused) if refused.code() == expected => None,
@@ -98,7 +101,10 @@ impl Asked<'_> {
         } else if cursor.take("resultado") {
             let wanted = cursor.need_word("el resultado")?;
             if !self.rules.procedure.results.contains_key(wanted.as_str()) {
-                return Err(format!("«{wanted}» no es un resultado.{}", nearest(&wanted, self.rules.procedure.results.keys().map(ResultId::as_str))));
+                return Err(format!(
+                    "«{wanted}» no es un resultado.{}",
+                    nearest(&wanted, self.rules.procedure.results.keys().map(ResultId::as_str))
+                ));
             }
             unless(self.result() == wanted, || format!("resultado {}", self.result()))
         } else if cursor.take("por interpretar") {
@@ -127,7 +133,8 @@ impl Asked<'_> {
         } else if cursor.take("vinculo") {
             let kind = cursor.need_word("el vínculo")?;
             let other = cursor.need_word("el caso")?;
-            let other = self.world.cases.get(&other).map_or_else(|| other.as_str().into(), |stand| stand.number.clone());
+            let other =
+                self.world.cases.get(&other).map_or_else(|| other.as_str().into(), |stand| stand.number.clone());
             unless(case.links.contains(&(kind, other)), || format!("vínculos {:?}", case.links))
         } else if cursor.take("no sugiere") {
             let answer = cursor.need_word("la respuesta")?;
@@ -148,7 +155,11 @@ impl Asked<'_> {
     fn flag(&self, cursor: &mut Cursor) -> Said<String> {
         let flag = cursor.need_word("la marca")?;
         let known = || self.rules.procedure.flags.keys().map(FlagId::as_str);
-        if known().any(|own| own == flag) { Ok(flag) } else { Err(format!("«{flag}» no es una marca.{}", nearest(&flag, known()))) }
+        if known().any(|own| own == flag) {
+            Ok(flag)
+        } else {
+            Err(format!("«{flag}» no es una marca.{}", nearest(&flag, known())))
+        }
     }
 
     fn holds(&self, fact: &str) -> bool {
@@ -156,7 +167,8 @@ impl Asked<'_> {
     }
 
     fn suggests(&self, answer: &str) -> Said<bool> {
-        let found = self.rules.procedure.answers.get(answer).ok_or_else(|| format!("No existe la respuesta «{answer}»."))?;
+        let found =
+            self.rules.procedure.answers.get(answer).ok_or_else(|| format!("No existe la respuesta «{answer}»."))?;
         let here = self.case.activity().is_some_and(|here| found.from.contains(here));
         Ok(here && found.suggested_if.as_ref().is_some_and(|guard| guard.holds(&self.facts())))
     }
@@ -180,7 +192,9 @@ impl Asked<'_> {
             let (id, clock) = self.clock(cursor)?;
             let wanted = cursor.instant(self.zone())?;
             let due = clock::read(self.rules, self.case, id, clock, self.world.now).due_at;
-            unless(due == Some(wanted), || due.map_or_else(|| format!("{id} no vence"), |at| format!("{id} vence {}", shown(at, self.zone()))))
+            unless(due == Some(wanted), || {
+                due.map_or_else(|| format!("{id} no vence"), |at| format!("{id} vence {}", shown(at, self.zone())))
+            })
         } else if cursor.take("transcurrido") {
             let wanted = cursor.duration()?;
             cursor.take("en");
@@ -209,7 +223,9 @@ impl Asked<'_> {
             cursor.take("en");
             let (id, _) = self.clock(cursor)?;
             let target = self.case.targets.get(id).map(|target| target.time);
-            unless(target == Some(wanted), || target.map_or_else(|| "sin meta".to_string(), |t| format!("meta {}", spent(t))))
+            unless(target == Some(wanted), || {
+                target.map_or_else(|| "sin meta".to_string(), |t| format!("meta {}", spent(t)))
+            })
         } else if cursor.take("total habil") {
             let wanted = cursor.duration()?;
             let total = self.rules.calendar.elapsed(self.case.received_at, self.end());
@@ -224,7 +240,9 @@ impl Asked<'_> {
         } else if cursor.take("proximo") {
             let wanted = cursor.instant(self.zone())?;
             let next = agenda::next(self.rules, self.case);
-            unless(next == Some(wanted), || next.map_or_else(|| "próximo nada".to_string(), |at| format!("próximo {}", shown(at, self.zone()))))
+            unless(next == Some(wanted), || {
+                next.map_or_else(|| "próximo nada".to_string(), |at| format!("próximo {}", shown(at, self.zone())))
+            })
         } else {
             return Ok(None);
         };
@@ -250,7 +268,8 @@ impl Asked<'_> {
             Some(term)
         };
         let wanted = cursor.instant(self.zone())?;
-        let runs: Vec<_> = self.terms().filter(|run| named.as_ref().is_none_or(|term| run.term == *term.as_str())).collect();
+        let runs: Vec<_> =
+            self.terms().filter(|run| named.as_ref().is_none_or(|term| run.term == *term.as_str())).collect();
         unless(runs.iter().any(|run| run.ends_at == wanted), || match runs.first() {
             Some(run) => format!("plazo {} hasta {}", run.term, shown(run.ends_at, self.zone())),
             None => "no corre ningún plazo".to_string(),
@@ -260,7 +279,9 @@ impl Asked<'_> {
     fn clock(&self, cursor: &mut Cursor) -> Said<(&ClockId, &Clock)> {
         let clocks = &self.rules.procedure.clocks;
         let name = cursor.need_word("el reloj")?;
-        clocks.get_key_value(name.as_str()).ok_or_else(|| format!("«{name}» no es un reloj.{}", nearest(&name, clocks.keys().map(ClockId::as_str))))
+        clocks
+            .get_key_value(name.as_str())
+            .ok_or_else(|| format!("«{name}» no es un reloj.{}", nearest(&name, clocks.keys().map(ClockId::as_str))))
     }
 
     fn lateness(&self, cursor: &mut Cursor) -> Said<(&ClockId, bool)> {
@@ -317,17 +338,29 @@ impl Asked<'_> {
     /// An alert, given or omitted, at any time so far; on a dated line, at this very instant.
     fn alerted(&self, percent: u32, clock: Option<&str>, omitted: bool) -> bool {
         let now = self.world.now;
-        self.world.journal.iter().filter(|r| r.case == self.name && (!self.dated || omitted || r.event.effective_at == now)).any(|r| match &r.event.what {
-            Happened::Alerted { clock: own, percent: reached, .. } => !omitted && *reached == percent && clock.is_none_or(|clock| *own == *clock),
-            Happened::AlertOmitted { clock: own, percent: reached, .. } => omitted && *reached == percent && clock.is_none_or(|clock| *own == *clock),
-            _ => false,
-        })
+        self.world
+            .journal
+            .iter()
+            .filter(|r| r.case == self.name && (!self.dated || omitted || r.event.effective_at == now))
+            .any(|r| match &r.event.what {
+                Happened::Alerted { clock: own, percent: reached, .. } => {
+                    !omitted && *reached == percent && clock.is_none_or(|clock| *own == *clock)
+                }
+                Happened::AlertOmitted { clock: own, percent: reached, .. } => {
+                    omitted && *reached == percent && clock.is_none_or(|clock| *own == *clock)
+                }
+                _ => false,
+            })
     }
 
     fn notice(&self, cursor: &mut Cursor) -> Said<String> {
         let notice = cursor.need_word("el nombre del aviso")?;
         let known = || self.rules.procedure.notices.keys().map(NoticeId::as_str);
-        if known().any(|own| own == notice) { Ok(notice) } else { Err(format!("«{notice}» no es un aviso.{}", nearest(&notice, known()))) }
+        if known().any(|own| own == notice) {
+            Ok(notice)
+        } else {
+            Err(format!("«{notice}» no es un aviso.{}", nearest(&notice, known())))
+        }
     }
 
     /// Who got a letter of this name, or lost it.
@@ -362,14 +395,17 @@ impl Asked<'_> {
             let until = cursor.instant(self.zone())?;
             let held = self.world.held(self.name).filter_map(|(no, at)| Some((self.case.notice(no)?, at)));
             let own: Vec<_> = held.filter(|(letter, _)| letter.notice == *notice.as_str()).collect();
-            let fits = own.iter().any(|(letter, at)| *at == until && wanted.iter().all(|person| letter.to.contains(person)));
+            let fits =
+                own.iter().any(|(letter, at)| *at == until && wanted.iter().all(|person| letter.to.contains(person)));
             return unless(fits, || match own.first() {
                 Some((letter, at)) => format!("retenido hasta {} para {}", shown(*at, self.zone()), names(&letter.to)),
                 None => "no está retenido".to_string(),
             });
         }
         let left = self.letters(&notice, "Delivered");
-        let fits = !left.is_empty() && wanted.iter().all(|person| left.contains(person)) && (wanted.is_empty() || left.iter().all(|p| wanted.contains(p)));
+        let fits = !left.is_empty()
+            && wanted.iter().all(|person| left.contains(person))
+            && (wanted.is_empty() || left.iter().all(|p| wanted.contains(p)));
         unless(fits, || if left.is_empty() { "no salió".to_string() } else { format!("salió a {}", names(&left)) })
     }
 
@@ -418,7 +454,9 @@ impl Asked<'_> {
         let case = self.case;
         let open = case.open_approval().and_then(|open| open.step());
         let instead = if cursor.take("sin aprobacion") {
-            unless(open.is_none(), || format!("se pregunta a {}", open.map_or_else(String::new, |step| names(&step.people))))
+            unless(open.is_none(), || {
+                format!("se pregunta a {}", open.map_or_else(String::new, |step| names(&step.people)))
+            })
         } else if cursor.take("aprueba") {
             let mut wanted = vec![PersonId::from(cursor.need_word("una persona")?.as_str())];
             while cursor.take("y") {
@@ -426,19 +464,36 @@ impl Asked<'_> {
             }
             let asked = open.map_or(&[][..], |step| &step.people);
             let fits = asked.len() == wanted.len() && wanted.iter().all(|person| asked.contains(person));
-            unless(fits, || if asked.is_empty() { "no se pregunta a nadie".to_string() } else { format!("se pregunta a {}", names(asked)) })
+            unless(fits, || {
+                if asked.is_empty() {
+                    "no se pregunta a nadie".to_string()
+                } else {
+                    format!("se pregunta a {}", names(asked))
+                }
+            })
         } else if cursor.take("decidio") {
             let by = cursor.need_word("una persona")?;
             let acting_for = if cursor.take("por") { Some(cursor.need_word("el titular")?) } else { None };
             let last = case.approvals.iter().flat_map(|a| &a.steps).flat_map(|step| &step.decisions).last();
-            let fits = last.is_some_and(|d| d.by == *by.as_str() && d.acting_for.as_ref().map(PersonId::as_str) == acting_for.as_deref());
+            let fits = last.is_some_and(|d| {
+                d.by == *by.as_str() && d.acting_for.as_ref().map(PersonId::as_str) == acting_for.as_deref()
+            });
             unless(fits, || match last {
-                Some(d) => format!("decidió {}{}", d.by, d.acting_for.as_ref().map_or_else(String::new, |absent| format!(" por {absent}"))),
+                Some(d) => format!(
+                    "decidió {}{}",
+                    d.by,
+                    d.acting_for.as_ref().map_or_else(String::new, |absent| format!(" por {absent}"))
+                ),
                 None => "nadie ha decidido".to_string(),
             })
         } else if cursor.take("fila") {
             let wanted = cursor.need_word("la fila")?;
-            let row = case.approvals.last().and_then(|a| a.step()).and_then(|step| step.row.as_ref()).map_or("ninguna", RowId::as_str);
+            let row = case
+                .approvals
+                .last()
+                .and_then(|a| a.step())
+                .and_then(|step| step.row.as_ref())
+                .map_or("ninguna", RowId::as_str);
             unless(row == wanted, || format!("fila {row}"))
         } else {
             return Ok(None);
@@ -453,7 +508,11 @@ impl Asked<'_> {
             let field = cursor.need_word("un campo")?;
             cursor.sign('=');
             let wanted = Written::read(cursor)?.shown();
-            let own = self.case.fields.get(field.as_str()).map_or_else(|| "nada".to_string(), |value| tell::written(value, &self.world.said));
+            let own = self
+                .case
+                .fields
+                .get(field.as_str())
+                .map_or_else(|| "nada".to_string(), |value| tell::written(value, &self.world.said));
             cursor.done()?;
             return unless(own == wanted || own == format!("«{wanted}»"), || format!("{field}={own}"));
         }
@@ -464,7 +523,8 @@ impl Asked<'_> {
         };
         cursor.done()?;
         let states = &self.rules.procedure.states;
-        let known = |id: &StateId, label: &str| folded(id.as_str()) == folded(&wanted) || folded(label) == folded(&wanted);
+        let known =
+            |id: &StateId, label: &str| folded(id.as_str()) == folded(&wanted) || folded(label) == folded(&wanted);
         if !states.iter().any(|(id, state)| known(id, &state.label)) {
             let words = states.keys().map(StateId::as_str).chain(CONDITIONS);
             return Err(format!("«{wanted}» no es un estado ni una condición.{}", nearest(&wanted, words)));
@@ -477,8 +537,24 @@ impl Asked<'_> {
 
 /// The words conditions begin with, to suggest one.
 const CONDITIONS: [&str; 18] = [
-    "actividad", "resultado", "plazo", "vence", "transcurrido", "alerta", "aviso", "marca", "asignado", "grupo", "proximo", "meta",
-    "restablecido", "prorrogado", "aprueba", "decidio", "version", "propuesta",
+    "actividad",
+    "resultado",
+    "plazo",
+    "vence",
+    "transcurrido",
+    "alerta",
+    "aviso",
+    "marca",
+    "asignado",
+    "grupo",
+    "proximo",
+    "meta",
+    "restablecido",
+    "prorrogado",
+    "aprueba",
+    "decidio",
+    "version",
+    "propuesta",
 ];
 
 struct Found {

@@ -86,14 +86,18 @@ pub fn play(text: &str, library: Library<'_>) -> Result<Played, Failure> {
         let wrong = |message| Failure { line: line.no, message };
         let mut cursor = Cursor::new(line.tokens.clone());
         if !stage.heading(&mut cursor, &line.text).map_err(wrong)? {
-            return Err(wrong("Una línea de acción comienza con su instante, por ejemplo vie 20/11/2026 10:15.".to_string()));
+            return Err(wrong(
+                "Una línea de acción comienza con su instante, por ejemplo vie 20/11/2026 10:15.".to_string(),
+            ));
         }
     }
     let first = lines.peek().map_or(1, |line| line.no);
     let wrong = |message| Failure { line: first, message };
     let rules = stage.rulebook().map_err(wrong)?;
     let Some(Moment::Full(date, time)) = lines.peek().and_then(|line| line.at) else {
-        return Err(wrong("La primera línea con fecha dice el día y la hora, por ejemplo vie 20/11/2026 10:15.".to_string()));
+        return Err(wrong(
+            "La primera línea con fecha dice el día y la hora, por ejemplo vie 20/11/2026 10:15.".to_string(),
+        ));
     };
     let now = read::timestamp(date, time, rules.calendar.time_zone()).map_err(wrong)?;
     let mut player = Player { stage, world: World::new(rules, now), failures: Vec::new(), refused: None, since: 0 };
@@ -170,7 +174,9 @@ impl Player<'_> {
             return Ok(ONLY.to_string());
         }
         let name = cursor.need_word("el nombre del caso")?;
-        name.strip_suffix(':').map(str::to_string).ok_or_else(|| format!("Después de «caso {name}» van dos puntos: «caso {name}:»."))
+        name.strip_suffix(':')
+            .map(str::to_string)
+            .ok_or_else(|| format!("Después de «caso {name}» van dos puntos: «caso {name}:»."))
     }
 
     fn run_to(&mut self, at: Option<Moment>) -> Said<()> {
@@ -211,7 +217,9 @@ impl Player<'_> {
                 self.fails(expect::refusal(&code, refused.as_ref())?, &written);
                 continue;
             }
-            let Some(case) = self.world.case(name) else { return Err(format!("El caso {name} todavía no se ha registrado.")) };
+            let Some(case) = self.world.case(name) else {
+                return Err(format!("El caso {name} todavía no se ha registrado."));
+            };
             let asked = Asked { world: &self.world, rules: &rules, name, case, dated, since: self.since };
             let instead = asked.check(&mut condition)?;
             self.fails(instead, &written);
@@ -243,7 +251,10 @@ impl Player<'_> {
         let who = PersonId::from(cursor.need_word("quién actúa, o lo que pasa")?.as_str());
         if self.world.rules.people.get(&who).is_none() {
             let known = self.world.rules.people.iter().map(|person| person.id.as_str());
-            return Err(format!("«{who}» no está en el reparto ni es algo que pase.{}", read::nearest(who.as_str(), known)));
+            return Err(format!(
+                "«{who}» no está en el reparto ni es algo que pase.{}",
+                read::nearest(who.as_str(), known)
+            ));
         }
         if !self.world.up {
             return Err("El servidor está caído: nadie puede hacer nada hasta que vuelva.".to_string());
@@ -320,7 +331,12 @@ impl Player<'_> {
 
     fn played(self) -> Played {
         let zone = self.world.zone().clone();
-        let cases = self.world.cases.keys().filter_map(|name| Some((name.clone(), self.world.case(name)?.clone(), self.world.rules_of(name)))).collect();
+        let cases = self
+            .world
+            .cases
+            .keys()
+            .filter_map(|name| Some((name.clone(), self.world.case(name)?.clone(), self.world.rules_of(name))))
+            .collect();
         let World { transcript, coverage, journal, .. } = self.world;
         Played { transcript, failures: self.failures, coverage, journal, cases, zone }
     }

@@ -204,7 +204,8 @@ impl Cursor {
 
     /// Everything from the next occurrence of this word on, taken out of the line.
     pub fn split_at_word(&mut self, word: &str) -> Option<Cursor> {
-        let at = self.tokens.iter().position(|token| matches!(token, Token::Word(own) if folded(own) == folded(word)))?;
+        let at =
+            self.tokens.iter().position(|token| matches!(token, Token::Word(own) if folded(own) == folded(word)))?;
         let rest = self.tokens.split_off(at);
         Some(Cursor { tokens: rest, at: 1 })
     }
@@ -244,7 +245,9 @@ impl Cursor {
             self.at += 1;
             return Ok(Some(Moment::SameDay(time)));
         }
-        if self.peek_word().and_then(weekday).is_some() && matches!(self.tokens.get(self.at + 1), Some(Token::Word(w)) if w.contains('/')) {
+        if self.peek_word().and_then(weekday).is_some()
+            && matches!(self.tokens.get(self.at + 1), Some(Token::Word(w)) if w.contains('/'))
+        {
             let (date, time) = self.date_and_time()?;
             return Ok(Some(Moment::Full(date, time)));
         }
@@ -261,7 +264,9 @@ impl Cursor {
 
     pub fn weekday_and_date(&mut self) -> Said<Date> {
         let word = self.need_word("el día, por ejemplo vie 20/11/2026")?;
-        let day = weekday(&word).ok_or_else(|| format!("«{word}» no es un día de la semana; escriba lun, mar, mié, jue, vie, sáb o dom."))?;
+        let day = weekday(&word).ok_or_else(|| {
+            format!("«{word}» no es un día de la semana; escriba lun, mar, mié, jue, vie, sáb o dom.")
+        })?;
         let date = self.date()?;
         if date.weekday() != day {
             return Err(format!("El {} es {}, no {}.", written(date), name(date.weekday()), name(day)));

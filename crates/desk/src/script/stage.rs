@@ -79,7 +79,10 @@ impl<'l> Stage<'l> {
                 self.calendar = Some(id);
             } else if cursor.take("ademas") {
                 self.elsewhere.push(cursor.need_word("el nombre del otro procedimiento")?);
-            } else if cursor.take("reparto") || (any && matches!(cursor.peek(), Some(Token::Word(_)))) || self.continues_cast(cursor) {
+            } else if cursor.take("reparto")
+                || (any && matches!(cursor.peek(), Some(Token::Word(_))))
+                || self.continues_cast(cursor)
+            {
                 self.people(cursor)?;
             } else {
                 return if any { cursor.done().map(|()| true) } else { Ok(false) };
@@ -98,7 +101,8 @@ impl<'l> Stage<'l> {
     }
 
     fn file(&self, path: &str) -> Said<Table> {
-        let text = (self.library)(path).ok_or_else(|| format!("No se encuentra «{path}»; revise el nombre y la carpeta de procedimientos."))?;
+        let text = (self.library)(path)
+            .ok_or_else(|| format!("No se encuentra «{path}»; revise el nombre y la carpeta de procedimientos."))?;
         text.parse::<Table>().map_err(|e| format!("{path}: {}", e.message()))
     }
 
@@ -175,7 +179,9 @@ impl<'l> Stage<'l> {
     /// `cambia procedimiento answer.M-E27.off = false`
     pub fn change(&mut self, text: &str) -> Said<()> {
         let rest = text.trim_start().split_once(char::is_whitespace).map_or("", |(_, rest)| rest).trim_start();
-        let (file, rest) = rest.split_once(char::is_whitespace).ok_or("Después de «cambia» van el archivo, el camino, «=» y el valor.")?;
+        let (file, rest) = rest
+            .split_once(char::is_whitespace)
+            .ok_or("Después de «cambia» van el archivo, el camino, «=» y el valor.")?;
         let (path, value) = rest.split_once('=').ok_or("Falta «=» y el valor nuevo.")?;
         let (path, adds) = match path.trim().strip_suffix('+') {
             Some(path) => (path.trim(), true),
@@ -188,7 +194,11 @@ impl<'l> Stage<'l> {
             "matriz" => (&mut self.matrix, format!("row.{path}")),
             "mesa" => (&mut self.desk, path.to_string()),
             "calendario" => (&mut self.calendar_file, path.to_string()),
-            other => return Err(format!("«{other}» no se puede cambiar; use procedimiento, catálogo, matriz, mesa o calendario.")),
+            other => {
+                return Err(format!(
+                    "«{other}» no se puede cambiar; use procedimiento, catálogo, matriz, mesa o calendario."
+                ));
+            }
         };
         let mut whole = Value::Table(std::mem::take(table));
         put(&mut whole, &path.split('.').collect::<Vec<_>>(), value, adds);
@@ -229,7 +239,9 @@ impl<'l> Stage<'l> {
         let procedure = source::read(&written(&self.procedure)?).map_err(|p| problems("procedure.toml", &p))?;
         let desk = Desk::from_toml(&written(&self.desk)?).map_err(|p| problems("desk.toml", &p))?;
         Ok(Rulebook {
-            catalogue: Arc::new(Catalogue::from_toml(&written(&self.catalogue)?).map_err(|p| problems("catalogue.toml", &p))?),
+            catalogue: Arc::new(
+                Catalogue::from_toml(&written(&self.catalogue)?).map_err(|p| problems("catalogue.toml", &p))?,
+            ),
             matrix: Arc::new(Matrix::from_toml(&written(&self.matrix)?).map_err(|p| problems("matrix.toml", &p))?),
             people: Arc::new(self.everybody(&procedure, &desk)?),
             absences: Arc::from([]),
@@ -247,9 +259,16 @@ impl<'l> Stage<'l> {
             let mut person = person.clone();
             for role in roles {
                 if !known().any(|own| own == role) {
-                    return Err(format!("«{role}» no es un rol del procedimiento, y {} lo tiene.{}", person.id, nearest(role, known())));
+                    return Err(format!(
+                        "«{role}» no es un rol del procedimiento, y {} lo tiene.{}",
+                        person.id,
+                        nearest(role, known())
+                    ));
                 }
-                let bound = procedure.roles.get(role.as_str()).is_none_or(|r| matches!(r.is, RoleKind::Staff | RoleKind::Assignee | RoleKind::Approver));
+                let bound = procedure
+                    .roles
+                    .get(role.as_str())
+                    .is_none_or(|r| matches!(r.is, RoleKind::Staff | RoleKind::Assignee | RoleKind::Approver));
                 if bound {
                     person.roles.insert(role.clone());
                 }
@@ -270,7 +289,9 @@ fn written(table: &Table) -> Said<String> {
 }
 
 fn value_of(text: &str) -> Said<Value> {
-    let mut table = format!("valor = {text}").parse::<Table>().map_err(|e| format!("El valor «{text}» no se puede leer: {}", e.message()))?;
+    let mut table = format!("valor = {text}")
+        .parse::<Table>()
+        .map_err(|e| format!("El valor «{text}» no se puede leer: {}", e.message()))?;
     table.remove("valor").ok_or_else(|| "Falta el valor.".to_string())
 }
 

@@ -22,7 +22,9 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
         Actor::Person { id, acting_for: Some(absent) } => format!("{}, suplente de {}", name(id), name(absent)),
     };
     let told = match &event.what {
-        Happened::Registered(r) => format!("{who} registró el caso {} por {}: {}", r.number, channel(r.channel), text(&r.subject)),
+        Happened::Registered(r) => {
+            format!("{who} registró el caso {} por {}: {}", r.number, channel(r.channel), text(&r.subject))
+        }
         Happened::Entered { visit, activity, .. } => {
             let state = rules.procedure.state_of(activity).map_or("", |state| &state.label);
             let called = rules.procedure.activity(activity).map_or("", |a| &a.name);
@@ -43,7 +45,9 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
             let before = from.as_ref().map_or_else(|| "nada".to_string(), |value| written(value, said));
             format!("{who} cambió {field}: de {before} a {}", written(to, said))
         }
-        Happened::PartiesChanged { requester, beneficiary, .. } => format!("ahora solicita {}, para {}", name(requester), name(beneficiary)),
+        Happened::PartiesChanged { requester, beneficiary, .. } => {
+            format!("ahora solicita {}, para {}", name(requester), name(beneficiary))
+        }
         Happened::Commented { text: words } => format!("{who} escribió {}", text(words)),
         Happened::Noted { text: words } => format!("{who} anotó {}", text(words)),
         Happened::MessageReceived { message, from, is, text: words, to_interpret, proposes, .. } => {
@@ -67,7 +71,9 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
             let by_row = row.as_ref().map_or_else(String::new, |row| format!(" según la fila {row}"));
             format!("paso {step} de la aprobación: se pregunta a {}{by_row}; bastan {quorum}", names(people))
         }
-        Happened::SubstituteAsked { absent, substitute, .. } => format!("se pregunta también a {}, suplente de {}", name(substitute), name(absent)),
+        Happened::SubstituteAsked { absent, substitute, .. } => {
+            format!("se pregunta también a {}, suplente de {}", name(substitute), name(absent))
+        }
         Happened::Decided { verdict, fields, .. } => {
             let verb = if *verdict == Verdict::Approved { "aprobó" } else { "rechazó" };
             format!("{who} {verb}{}", brought(fields, said))
@@ -77,7 +83,9 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
             ApprovalOutcome::Denied => "la aprobación terminó: rechazada".to_string(),
             ApprovalOutcome::Recalled => "la solicitud de aprobación quedó anulada".to_string(),
         },
-        Happened::TermStarted { term, ends_at, .. } => format!("corre el término {term} hasta {}", shown(*ends_at, zone)),
+        Happened::TermStarted { term, ends_at, .. } => {
+            format!("corre el término {term} hasta {}", shown(*ends_at, zone))
+        }
         Happened::TermLengthened { term, ends_at, why, .. } => {
             let why = match why {
                 Lengthening::Calendar => "por el calendario",
@@ -90,7 +98,9 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
         Happened::Reminded { term, nth, .. } => format!("recordatorio {nth} del término {term}"),
         Happened::ReminderOmitted { term, nth, .. } => format!("se omite el recordatorio {nth} del término {term}"),
         Happened::TargetSet { clock, time, .. } => format!("la meta de {clock} es {}", spent(*time)),
-        Happened::Alerted { clock, percent, people, .. } => format!("alerta del {percent} % de {clock} a {}", names(people)),
+        Happened::Alerted { clock, percent, people, .. } => {
+            format!("alerta del {percent} % de {clock} a {}", names(people))
+        }
         Happened::AlertOmitted { clock, percent, .. } => format!("se omite la alerta del {percent} % de {clock}"),
         Happened::Measured { clock, elapsed, .. } => format!("{clock} llevaba {}", spent(*elapsed)),
         Happened::NoticeWritten { notice, to, hold_until, .. } => {
@@ -107,14 +117,18 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
         Happened::Closed { by } => format!("caso cerrado por {}", closed_by(*by)),
         Happened::Surveyed { score, .. } => format!("{who} calificó con {score}"),
         Happened::Reinstated { visit } => format!("se restablece la visita {visit}: hubo una respuesta a tiempo"),
-        Happened::Corrected { to_visit, reason } => format!("{who} corrigió y volvió a la visita {to_visit}: {}", text(reason)),
+        Happened::Corrected { to_visit, reason } => {
+            format!("{who} corrigió y volvió a la visita {to_visit}: {}", text(reason))
+        }
         Happened::Undone { visit } => format!("{who} deshizo su respuesta de la visita {visit}"),
         Happened::Linked { kind, other } => format!("vínculo {kind} con {other}"),
         Happened::Merged { into } => format!("es duplicado de {into}"),
         Happened::ChangeAssociated { number } => format!("asociado el cambio {}", text(number)),
         Happened::Continued { procedure, .. } => format!("continúa en el procedimiento {procedure}"),
         Happened::ContentWithdrawn { reason, .. } => format!("{who} retiró un contenido: {}", text(reason)),
-        Happened::Outage { from, until } => format!("el servicio no respondió de {} a {}", shown(*from, zone), shown(*until, zone)),
+        Happened::Outage { from, until } => {
+            format!("el servicio no respondió de {} a {}", shown(*from, zone), shown(*until, zone))
+        }
     };
     Some(told)
 }

@@ -48,7 +48,9 @@ impl Written {
         let first = self.parts.first().cloned().unwrap_or_default();
         let value = match kind {
             Some(kind) if kind.is_written() => None,
-            Some(FieldKind::Choice | FieldKind::Item | FieldKind::Category | FieldKind::Priority) => Some(Value::Word(first)),
+            Some(FieldKind::Choice | FieldKind::Item | FieldKind::Category | FieldKind::Priority) => {
+                Some(Value::Word(first))
+            }
             Some(FieldKind::Many) => Some(Value::Many(self.parts.clone())),
             Some(FieldKind::Number) => first.replace(',', ".").parse().ok().map(Value::Number),
             Some(FieldKind::Date) => date(&first).map(Value::Date),
@@ -58,7 +60,9 @@ impl Written {
                 _ => None,
             },
             Some(FieldKind::Person) => Some(Value::Person(first.as_str().into())),
-            Some(FieldKind::People) => Some(Value::People(self.parts.iter().filter(|p| !p.is_empty()).map(|p| p.as_str().into()).collect())),
+            Some(FieldKind::People) => {
+                Some(Value::People(self.parts.iter().filter(|p| !p.is_empty()).map(|p| p.as_str().into()).collect()))
+            }
             Some(FieldKind::Group) => Some(Value::Group(first.as_str().into())),
             Some(FieldKind::Attachments) => Some(Value::Files(self.parts.iter().map(|name| file_id(name)).collect())),
             _ if !self.quoted => Some(Value::Word(first)),
@@ -78,7 +82,13 @@ pub(super) fn kind(rules: &Rulebook, item: Option<&ItemId>, field: &FieldId) -> 
 }
 
 /// Reads `campo=valor …` and texts without a field, which fill `blanks` in their order.
-pub(super) fn inputs(world: &mut World, rules: &Rulebook, held: Option<ItemId>, blanks: &[FieldId], cursor: &mut Cursor) -> Said<Inputs> {
+pub(super) fn inputs(
+    world: &mut World,
+    rules: &Rulebook,
+    held: Option<ItemId>,
+    blanks: &[FieldId],
+    cursor: &mut Cursor,
+) -> Said<Inputs> {
     let mut found = Vec::new();
     let mut item = held;
     let mut blanks = blanks.iter();
@@ -121,5 +131,15 @@ pub(super) fn file(world: &mut World, name: &str, cursor: &mut Cursor) -> (File,
     let words = world.words(name);
     let id = file_id(name);
     world.said.insert(id.clone(), name.to_string());
-    (File { id, name: words.id(), media_type: "application/octet-stream".to_string(), size: name.len() as u64, field, internal }, words)
+    (
+        File {
+            id,
+            name: words.id(),
+            media_type: "application/octet-stream".to_string(),
+            size: name.len() as u64,
+            field,
+            internal,
+        },
+        words,
+    )
 }

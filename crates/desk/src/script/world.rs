@@ -269,7 +269,8 @@ impl World {
     fn look(&mut self, name: &str) -> Result<(), String> {
         let before = self.journal.len();
         let when = self.when(name, None);
-        self.act(name, &Actor::System, &Command::Look, when).map_err(|refused| format!("Lo que vencía no pudo ocurrir: {refused}"))?;
+        self.act(name, &Actor::System, &Command::Look, when)
+            .map_err(|refused| format!("Lo que vencía no pudo ocurrir: {refused}"))?;
         if self.journal.len() == before {
             return Err("Algo venció y no ocurrió nada.".to_string());
         }
@@ -282,7 +283,8 @@ impl World {
             return Ok(0);
         }
         let now = self.now;
-        let (due, later): (Vec<Parcel>, Vec<Parcel>) = std::mem::take(&mut self.post).into_iter().partition(|parcel| parcel.leaves_at <= now);
+        let (due, later): (Vec<Parcel>, Vec<Parcel>) =
+            std::mem::take(&mut self.post).into_iter().partition(|parcel| parcel.leaves_at <= now);
         self.post = later;
         for parcel in &due {
             self.send(parcel)?;
@@ -293,17 +295,23 @@ impl World {
     fn send(&mut self, parcel: &Parcel) -> Result<(), String> {
         let name = parcel.case.clone();
         let rules = self.rules_of(&name);
-        let Some(letter) = self.case(&name).and_then(|case| case.notice(parcel.no)).filter(|letter| !letter.dropped).cloned() else { return Ok(()) };
+        let Some(letter) =
+            self.case(&name).and_then(|case| case.notice(parcel.no)).filter(|letter| !letter.dropped).cloned()
+        else {
+            return Ok(());
+        };
         let untrue = self.case(&name).is_some_and(|case| notice::is_untrue(&rules, case, &letter));
         let commands: Vec<Command> = if untrue {
             vec![Command::DropNotice { no: parcel.no }]
         } else {
-            let reached = letter.to.iter().filter(|person| crate::term::reachable(&rules, std::slice::from_ref(person)));
+            let reached =
+                letter.to.iter().filter(|person| crate::term::reachable(&rules, std::slice::from_ref(person)));
             reached.map(|to| Command::Delivered { no: parcel.no, to: to.clone(), how: Delivery::Mail }).collect()
         };
         for command in commands {
             let when = self.when(&name, None);
-            self.act(&name, &Actor::System, &command, when).map_err(|refused| format!("Un aviso no pudo salir: {refused}"))?;
+            self.act(&name, &Actor::System, &command, when)
+                .map_err(|refused| format!("Un aviso no pudo salir: {refused}"))?;
         }
         Ok(())
     }

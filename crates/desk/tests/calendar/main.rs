@@ -12,9 +12,7 @@ use jiff::civil::DateTime;
 
 /// The shipped national calendar: Monday to Friday 08:00-17:00.
 fn national() -> Calendar {
-    read(include_str!(
-        "../../../../procedures/calendars/co-nacional.toml"
-    ))
+    read(include_str!("../../../../procedures/calendars/co-nacional.toml"))
 }
 
 fn read(source: &str) -> Calendar {
@@ -24,10 +22,7 @@ fn read(source: &str) -> Calendar {
 /// `2026-11-20 10:15` on the calendar's wall.
 fn at(calendar: &Calendar, civil: &str) -> Timestamp {
     let civil: DateTime = civil.parse().unwrap();
-    civil
-        .to_zoned(calendar.time_zone().clone())
-        .unwrap()
-        .timestamp()
+    civil.to_zoned(calendar.time_zone().clone()).unwrap().timestamp()
 }
 
 /// What the calendar's wall shows, as [`at`] reads it.

@@ -1,8 +1,6 @@
 //! What must hold of any calendar, against an oracle that looks at every minute.
 
-use desk::calendar::{
-    BusinessTime, Calendar, DayKind, Definition, Edge, Hours, Override, Rule, Suspension, When,
-};
+use desk::calendar::{BusinessTime, Calendar, DayKind, Definition, Edge, Hours, Override, Rule, Suspension, When};
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use proptest::collection::{btree_set, vec};
@@ -47,67 +45,37 @@ impl Sample {
         let tz = self.definition.tz.time_zone().unwrap();
         let instant = |day: Date, second: u32| match second {
             0 => day.to_zoned(tz.clone()).unwrap().timestamp(),
-            86_400 => day
-                .tomorrow()
-                .unwrap()
-                .to_zoned(tz.clone())
-                .unwrap()
-                .timestamp(),
-            second => (day.at(0, 0, 0, 0) + i64::from(second).seconds())
-                .to_zoned(tz.clone())
-                .unwrap()
-                .timestamp(),
+            86_400 => day.tomorrow().unwrap().to_zoned(tz.clone()).unwrap().timestamp(),
+            second => (day.at(0, 0, 0, 0) + i64::from(second).seconds()).to_zoned(tz.clone()).unwrap().timestamp(),
         };
         let first = self.base.saturating_sub(3.days());
         // A date its zone skipped is no day.
         let exists = |day: &Date| instant(*day, 0) < instant(*day, 86_400);
-        let days = first
-            .series(1.day())
-            .take(WINDOW as usize + 6)
-            .filter(exists);
-        days.flat_map(|day| {
-            self.hours_of(day)
-                .into_iter()
-                .map(move |(from, to)| (day, from, to))
-        })
-        .map(|(day, from, to)| (instant(day, from), instant(day, to)))
-        .collect()
+        let days = first.series(1.day()).take(WINDOW as usize + 6).filter(exists);
+        days.flat_map(|day| self.hours_of(day).into_iter().map(move |(from, to)| (day, from, to)))
+            .map(|(day, from, to)| (instant(day, from), instant(day, to)))
+            .collect()
     }
 
     fn hours_of(&self, day: Date) -> Vec<(u32, u32)> {
         let is_on = |rule: &&Rule| rule.when == When::Single { date: day };
-        let exact = self
-            .definition
-            .overrides
-            .iter()
-            .find(|exact| exact.date == day);
+        let exact = self.definition.overrides.iter().find(|exact| exact.date == day);
         let hours = match exact {
             Some(exact) => exact.hours.segments(),
-            None if self
-                .definition
-                .rules
-                .iter()
-                .filter(is_on)
-                .any(|rule| rule.hours.is_none()) =>
-            {
-                &[]
-            }
+            None if self.definition.rules.iter().filter(is_on).any(|rule| rule.hours.is_none()) => &[],
             None => self.definition.week.on(day.weekday()).segments(),
         };
         hours.to_vec()
     }
 
     fn is_suspended(&self, day: Date) -> bool {
-        self.suspended_dates()
-            .any(|(from, to)| (from..=to).contains(&day))
+        self.suspended_dates().any(|(from, to)| (from..=to).contains(&day))
     }
 
     fn suspended_dates(&self) -> impl Iterator<Item = (Date, Date)> {
-        self.definition.suspensions.iter().filter_map(|suspension| {
-            match (suspension.from, suspension.to) {
-                (Edge::Date(from), Edge::Date(to)) => Some((from, to)),
-                _ => None,
-            }
+        self.definition.suspensions.iter().filter_map(|suspension| match (suspension.from, suspension.to) {
+            (Edge::Date(from), Edge::Date(to)) => Some((from, to)),
+            _ => None,
         })
     }
 
@@ -116,15 +84,10 @@ impl Sample {
         let tz = self.definition.tz.time_zone().unwrap();
         let midnight = |day: Date| day.to_zoned(tz.clone()).unwrap().timestamp();
         let open = self.open_stretches();
-        let suspended: Vec<_> = self
-            .suspended_dates()
-            .map(|(from, to)| (midnight(from), midnight(to.tomorrow().unwrap())))
-            .collect();
-        let inside = |stretches: &[(Timestamp, Timestamp)], at| {
-            stretches
-                .iter()
-                .any(|(from, to)| (*from..*to).contains(&at))
-        };
+        let suspended: Vec<_> =
+            self.suspended_dates().map(|(from, to)| (midnight(from), midnight(to.tomorrow().unwrap()))).collect();
+        let inside =
+            |stretches: &[(Timestamp, Timestamp)], at| stretches.iter().any(|(from, to)| (*from..*to).contains(&at));
         let counts = |minute| {
             let at = self.minute(minute);
             inside(&open, at) && !inside(&suspended, at)
@@ -137,10 +100,7 @@ fn hours() -> impl Strategy<Value = Hours> {
     // Quarters of an hour, so that segments touch, meet midnight and meet clock changes often.
     let segments = btree_set(0u32..=96, 0..=3).prop_map(|edges| {
         let edges: Vec<u32> = edges.into_iter().collect();
-        edges
-            .chunks_exact(2)
-            .map(|pair| (pair[0] * 900, pair[1] * 900))
-            .collect::<Vec<_>>()
+        edges.chunks_exact(2).map(|pair| (pair[0] * 900, pair[1] * 900)).collect::<Vec<_>>()
     });
     prop_oneof![
         3 => segments.prop_map(|segments| Hours::new(segments).unwrap()),
@@ -154,14 +114,8 @@ fn sample() -> impl Strategy<Value = Sample> {
     let days = || vec(0..WINDOW, 0..3);
     let week = vec(hours(), 7);
     let exact = prop::option::of((0..WINDOW, hours()));
-    (
-        place,
-        week,
-        days(),
-        exact,
-        prop::option::of((0..WINDOW, 0..3i64)),
-    )
-        .prop_map(|((zone, base), week, holidays, exact, suspended)| {
+    (place, week, days(), exact, prop::option::of((0..WINDOW, 0..3i64))).prop_map(
+        |((zone, base), week, holidays, exact, suspended)| {
             let day = |after: i64| base.saturating_add(after.days());
             let mut definition = plain(zone);
             let mut week = week.into_iter();
@@ -173,10 +127,7 @@ fn sample() -> impl Strategy<Value = Sample> {
             definition.week.fri = next();
             definition.week.sat = next();
             definition.week.sun = next();
-            definition.rules = holidays
-                .into_iter()
-                .map(|after| holiday(day(after)))
-                .collect();
+            definition.rules = holidays.into_iter().map(|after| holiday(day(after))).collect();
             definition.overrides = exact
                 .into_iter()
                 .map(|(after, hours)| Override {
@@ -197,19 +148,13 @@ fn sample() -> impl Strategy<Value = Sample> {
                 .collect();
             let tz = definition.tz.time_zone().unwrap();
             let midnight = base.to_zoned(tz).unwrap().timestamp();
-            Sample {
-                definition,
-                base,
-                midnight,
-            }
-        })
+            Sample { definition, base, midnight }
+        },
+    )
 }
 
 fn plain(zone: &str) -> Definition {
-    toml::from_str(&format!(
-        "id = \"x\"\ntz = \"{zone}\"\n[week]\nmon = \"08:00-17:00\""
-    ))
-    .unwrap()
+    toml::from_str(&format!("id = \"x\"\ntz = \"{zone}\"\n[week]\nmon = \"08:00-17:00\"")).unwrap()
 }
 
 fn holiday(date: Date) -> Rule {
@@ -453,9 +398,6 @@ proptest! {
 }
 
 fn year_start(sample: &Sample, after: i16) -> Timestamp {
-    let first = sample
-        .base
-        .first_of_year()
-        .saturating_add(i32::from(after).years());
+    let first = sample.base.first_of_year().saturating_add(i32::from(after).years());
     sample.calendar().day_start(first)
 }

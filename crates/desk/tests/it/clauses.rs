@@ -42,5 +42,8 @@ fn the_desk_is_called_as_the_document_calls_it() {
 #[test]
 fn the_governing_document_is_a_reference_of_the_procedure() {
     let references = procedure("mhcp-requerimientos-tic").document.references;
-    assert!(references.iter().any(|reference| reference == "Apo.1.3.Man.6.DocumentoMarcoGestionServiciosTIC"), "{references:?}");
+    assert!(
+        references.iter().any(|reference| reference == "Apo.1.3.Man.6.DocumentoMarcoGestionServiciosTIC"),
+        "{references:?}"
+    );
 }

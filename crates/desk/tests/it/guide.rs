@@ -55,7 +55,10 @@ fn words_offered(example: &str, wrong: &str) -> Vec<String> {
     let text = fenced(&guide(), "toml").replacen(example, wrong, 1);
     let problems = source::read(&text).unwrap_err();
     let list = problems[0].message.split("use ").nth(1).unwrap().trim_end_matches('.');
-    list.split([',', ' ']).filter(|word| word.len() > 2 && word.chars().all(|c| c.is_lowercase() || c == '_')).map(str::to_string).collect()
+    list.split([',', ' '])
+        .filter(|word| word.len() > 2 && word.chars().all(|c| c.is_lowercase() || c == '_'))
+        .map(str::to_string)
+        .collect()
 }
 
 #[test]
@@ -64,7 +67,10 @@ fn the_guide_names_every_occasion_recipient_and_effect() {
     let occasions = words_offered("on = \"closed\"", "on = \"cerrado\"");
     let recipients = words_offered("to = [\"approver\"]", "to = [\"aprobador\"]");
     let effects = words_offered("does = [\"recall\"]", "does = [\"retirar\"]");
-    assert!(occasions.len() > 15 && recipients.len() > 7 && effects.len() > 6, "{occasions:?} {recipients:?} {effects:?}");
+    assert!(
+        occasions.len() > 15 && recipients.len() > 7 && effects.len() > 6,
+        "{occasions:?} {recipients:?} {effects:?}"
+    );
     for word in occasions.iter().chain(&recipients).chain(&effects) {
         assert!(guide.contains(&format!("`{word}")), "la guía no explica «{word}»");
     }

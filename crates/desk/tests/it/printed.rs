@@ -5,7 +5,19 @@ use crate::shipped::{SHIPPED, catalogue, file, procedure};
 /// Spaces, line breaks and the tags of the received file do not tell two texts apart.
 fn plain(text: &str) -> String {
     let mut text = text.to_string();
-    for tag in ["<p>", "</p>", "<small>", "</small>", "<ul style=\"list-style-type: none\">", "<ul>", "</ul>", "<li>", "</li>", "|", "\u{200b}"] {
+    for tag in [
+        "<p>",
+        "</p>",
+        "<small>",
+        "</small>",
+        "<ul style=\"list-style-type: none\">",
+        "<ul>",
+        "</ul>",
+        "<li>",
+        "</li>",
+        "|",
+        "\u{200b}",
+    ] {
         text = text.replace(tag, " ");
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -71,7 +83,9 @@ fn header_conditions_glossary_and_changes_are_word_for_word() {
     for id in *SHIPPED {
         let (document, procedure) = (document(id), procedure(id));
         let header = &procedure.document;
-        for (what, words) in [("objetivo", &header.objective), ("alcance", &header.scope), ("productos", &header.products)] {
+        for (what, words) in
+            [("objetivo", &header.objective), ("alcance", &header.scope), ("productos", &header.products)]
+        {
             stands_in(&document, what, words);
         }
         // The conditions and the glossary follow one another as the document has them.
@@ -81,7 +95,8 @@ fn header_conditions_glossary_and_changes_are_word_for_word() {
             stands_in(&document, "glosario", &format!("{}: {}", definition.term, definition.text));
         }
         for change in &header.change {
-            let line = [&change.date, &change.version, &change.description, &change.author].map(String::as_str).join(" ");
+            let line =
+                [&change.date, &change.version, &change.description, &change.author].map(String::as_str).join(" ");
             stands_in(&document, "control de cambios", &line);
         }
         assert_eq!(header.change.len(), 3);

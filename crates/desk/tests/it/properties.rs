@@ -33,7 +33,8 @@ struct World {
 
 fn seconds(choice: u8) -> i64 {
     // From the same instant to a long weekend, with plenty around the minute and the working day.
-    [0, 1, 1, 10, 60, 60, 600, 600, 3600, 3600, 4 * 3600, 9 * 3600, 15 * 3600, 24 * 3600, 40 * 3600, 96 * 3600][usize::from(choice) % 16]
+    [0, 1, 1, 10, 60, 60, 600, 600, 3600, 3600, 4 * 3600, 9 * 3600, 15 * 3600, 24 * 3600, 40 * 3600, 96 * 3600]
+        [usize::from(choice) % 16]
 }
 
 fn pick<T>(list: &[T], choice: u16) -> Option<&T> {
@@ -44,7 +45,12 @@ impl World {
     fn new(id: &str, item: u16) -> World {
         let mut rules = rules(id);
         let now: Timestamp = "2026-11-12T14:00:00Z".parse().unwrap();
-        let absence = Absence { absent: "dora".into(), substitute: "coco".into(), from_on: "2026-11-18".parse().unwrap(), until_on: "2026-11-25".parse().unwrap() };
+        let absence = Absence {
+            absent: "dora".into(),
+            substitute: "coco".into(),
+            from_on: "2026-11-18".parse().unwrap(),
+            until_on: "2026-11-25".parse().unwrap(),
+        };
         rules.absences = Arc::from([absence]);
         let items: Vec<_> = rules.catalogue.items.keys().cloned().collect();
         let item = pick(&items, item).unwrap().clone();
@@ -70,7 +76,9 @@ impl World {
             link: None,
             letter: None,
         };
-        let events = decide(&rules, None, &Actor::person("carla"), &Command::Register(Box::new(register)), When::at(now)).unwrap();
+        let events =
+            decide(&rules, None, &Actor::person("carla"), &Command::Register(Box::new(register)), When::at(now))
+                .unwrap();
         let case = Case::fold(&events).unwrap();
         World { rules, case, events, now }
     }
@@ -83,7 +91,9 @@ impl World {
             self.one(event, when)?;
         }
         if !before.is_closed() && self.case.is_closed() {
-            let told = new.iter().any(|event| matches!(&event.what, Happened::NoticeWritten { to, .. } if to.contains(&self.case.requester)));
+            let told = new.iter().any(
+                |event| matches!(&event.what, Happened::NoticeWritten { to, .. } if to.contains(&self.case.requester)),
+            );
             prop_assert!(told, "nobody was told that it ended: {new:#?}");
             prop_assert!(self.case.result.is_some(), "closed without result by {new:#?}");
         }
@@ -115,7 +125,9 @@ impl World {
             }
             Happened::Closed { .. } => prop_assert!(!self.case.is_closed(), "closed twice"),
             // Nothing moves a closed case but what undoes its end.
-            Happened::Entered { .. } | Happened::Answered { .. } | Happened::Asked { .. } => prop_assert!(!self.case.is_closed()),
+            Happened::Entered { .. } | Happened::Answered { .. } | Happened::Asked { .. } => {
+                prop_assert!(!self.case.is_closed())
+            }
             _ => {}
         }
         self.case.apply(event);
@@ -133,7 +145,8 @@ impl World {
     /// Elapsed time never falls, and a clock that stood still before and after has not moved.
     fn clocks_only_go_on(&self, before: &Case, new: &[Event]) -> Result<(), TestCaseError> {
         // A clock that starts anew with each step is another clock after one.
-        let corrected = new.iter().any(|event| matches!(event.what, Happened::Corrected { .. } | Happened::Reinstated { .. }));
+        let corrected =
+            new.iter().any(|event| matches!(event.what, Happened::Corrected { .. } | Happened::Reinstated { .. }));
         for (id, clock) in &self.rules.procedure.clocks {
             if clock::run_of(before, clock) != clock::run_of(&self.case, clock) {
                 continue;
@@ -149,7 +162,17 @@ impl World {
     fn time_passes(&mut self, seconds: i64) -> Result<(), TestCaseError> {
         let readings = |world: &World| -> BTreeMap<String, (BusinessTime, bool)> {
             let clocks = world.rules.procedure.clocks.iter();
-            clocks.map(|(id, clock)| (id.to_string(), (clock::elapsed(&world.rules, &world.case, clock, world.now), clock::is_running(&world.rules, &world.case, clock)))).collect()
+            clocks
+                .map(|(id, clock)| {
+                    (
+                        id.to_string(),
+                        (
+                            clock::elapsed(&world.rules, &world.case, clock, world.now),
+                            clock::is_running(&world.rules, &world.case, clock),
+                        ),
+                    )
+                })
+                .collect()
         };
         let before = readings(self);
         let (case, later) = (self.case.clone(), self.now + SignedDuration::from_secs(seconds));
@@ -161,13 +184,24 @@ impl World {
         assert_eq!(case, self.case);
         self.act(&Actor::System, &Command::Look, When::at(later))?;
         if let Some(next) = agenda::next(&self.rules, &self.case) {
-            prop_assert!(next > self.now, "due at {next} and not done at {}: {:?}", self.now, agenda::of_case(&self.rules, &self.case));
+            prop_assert!(
+                next > self.now,
+                "due at {next} and not done at {}: {:?}",
+                self.now,
+                agenda::of_case(&self.rules, &self.case)
+            );
         }
         self.letters_leave()
     }
 
     fn letters_leave(&mut self) -> Result<(), TestCaseError> {
-        let waiting: Vec<(u32, PersonId)> = self.case.notices.iter().filter(|n| n.delivered.is_empty() && !n.dropped).map(|n| (n.no, n.to[0].clone())).collect();
+        let waiting: Vec<(u32, PersonId)> = self
+            .case
+            .notices
+            .iter()
+            .filter(|n| n.delivered.is_empty() && !n.dropped)
+            .map(|n| (n.no, n.to[0].clone()))
+            .collect();
         for (no, to) in waiting {
             let command = match desk::notice::is_untrue(&self.rules, &self.case, self.case.notice(no).unwrap()) {
                 true => Command::DropNotice { no },
@@ -187,8 +221,18 @@ impl World {
         if what % 3 != 0 {
             return self.answers(&person, with, when);
         }
-        let message = |from: &str, is| Command::Receive(Message { from: from.into(), channel: Channel::Mail, is, text: said("Sobre el caso"), files: Vec::new(), raw: None });
-        let back = self.case.visits.get(usize::from(with) % self.case.visits.len()).map_or(VisitNo(1), |visit| visit.no);
+        let message = |from: &str, is| {
+            Command::Receive(Message {
+                from: from.into(),
+                channel: Channel::Mail,
+                is,
+                text: said("Sobre el caso"),
+                files: Vec::new(),
+                raw: None,
+            })
+        };
+        let back =
+            self.case.visits.get(usize::from(with) % self.case.visits.len()).map_or(VisitNo(1), |visit| visit.no);
         let commands = [
             message("carla", MessageKind::Human),
             message("carla", MessageKind::Thanks),
@@ -196,11 +240,25 @@ impl World {
             Command::Comment { text: said("Una pregunta") },
             Command::Note { text: said("Una nota") },
             Command::Assign { person: Some("bruno".into()), group: None, reason: Some(said("Le toca")) },
-            Command::Edit { field: "priority".into(), saw: self.case.fields.get("priority").cloned(), to: Input::word(["p1", "p3", "p5"][usize::from(with) % 3]), reason: Some(said("Urge")) },
+            Command::Edit {
+                field: "priority".into(),
+                saw: self.case.fields.get("priority").cloned(),
+                to: Input::word(["p1", "p3", "p5"][usize::from(with) % 3]),
+                reason: Some(said("Urge")),
+            },
             Command::Undo { visit: self.case.answers.last().map_or(VisitNo(1), |given| given.visit) },
             Command::Correct { to_visit: back, reason: said("Estaba mal") },
-            Command::Interpret { message: self.case.messages, answer: None, inputs: Inputs::new(), reply: Some(said("Le cuento")) },
-            Command::ChangeParties { requester: "dora".into(), beneficiary: "carla".into(), reason: said("Es de ella") },
+            Command::Interpret {
+                message: self.case.messages,
+                answer: None,
+                inputs: Inputs::new(),
+                reply: Some(said("Le cuento")),
+            },
+            Command::ChangeParties {
+                requester: "dora".into(),
+                beneficiary: "carla".into(),
+                reason: said("Es de ella"),
+            },
         ];
         let command = pick(&commands, with / 7).unwrap();
         self.act(&actor, command, when)?;
@@ -214,7 +272,11 @@ impl World {
             }
             1 => {
                 let stamp = self.now - SignedDuration::from_secs(seconds(who as u8));
-                self.act(&Actor::person("carla"), &message("carla", MessageKind::Human), When { at: stamp.max(self.case.received_at), ..when })?;
+                self.act(
+                    &Actor::person("carla"),
+                    &message("carla", MessageKind::Human),
+                    When { at: stamp.max(self.case.received_at), ..when },
+                )?;
             }
             _ => {}
         }
@@ -222,7 +284,8 @@ impl World {
     }
 
     fn answers(&mut self, person: &PersonId, with: u16, when: When) -> Result<(), TestCaseError> {
-        let open = self.case.open_approval().and_then(|open| Some((open.no, open.step()?.step, open.step()?.people.clone())));
+        let open =
+            self.case.open_approval().and_then(|open| Some((open.no, open.step()?.step, open.step()?.people.clone())));
         if let Some((approval, step, people)) = open.filter(|_| with % 2 == 0) {
             let verdict = if with % 5 == 0 { Verdict::Rejected } else { Verdict::Approved };
             let inputs = match verdict {
@@ -230,7 +293,8 @@ impl World {
                 Verdict::Rejected => Inputs::from([("motivo".into(), Input::Text(said("No está justificado")))]),
             };
             let who = if with % 3 == 0 { person.clone() } else { pick(&people, with).unwrap().clone() };
-            let command = Command::Decide { approval, step, binds: binding::of(&self.rules, &self.case), verdict, inputs };
+            let command =
+                Command::Decide { approval, step, binds: binding::of(&self.rules, &self.case), verdict, inputs };
             return self.act(&Actor::person(who), &command, when);
         }
         let people: Vec<PersonId> = self.rules.people.iter().map(|person| person.id.clone()).collect();
@@ -240,7 +304,23 @@ impl World {
                 let offers = turn(&self.rules, &self.case, person, when).offers;
                 let given = offers.iter().map(|offer| {
                     let wanted = offer.asked.iter().filter(|asked| asked.held.is_none());
-                    let inputs = wanted.map(|asked| (asked.id.clone(), input(&self.rules, asked.id, asked.field.kind, asked.field.options.keys().nth(usize::from(with) % asked.field.options.len().max(1))))).collect();
+                    let inputs = wanted
+                        .map(|asked| {
+                            (
+                                asked.id.clone(),
+                                input(
+                                    &self.rules,
+                                    asked.id,
+                                    asked.field.kind,
+                                    asked
+                                        .field
+                                        .options
+                                        .keys()
+                                        .nth(usize::from(with) % asked.field.options.len().max(1)),
+                                ),
+                            )
+                        })
+                        .collect();
                     (person.clone(), offer.id.clone(), inputs)
                 });
                 given.collect::<Vec<_>>()
@@ -248,7 +328,8 @@ impl World {
             .collect();
         // An end is taken rarely, so that there is a life to look at.
         let procedure = &self.rules.procedure;
-        let ends = |id: &desk::AnswerId| matches!(&procedure.answers[id].to, Target::Activity(to) if procedure.is_end(to));
+        let ends =
+            |id: &desk::AnswerId| matches!(&procedure.answers[id].to, Target::Activity(to) if procedure.is_end(to));
         let offers: Vec<_> = offers.into_iter().filter(|(_, id, _)| with % 16 == 0 || !ends(id)).collect();
         let Some((person, answer, inputs)) = pick(&offers, with / 16).cloned() else { return Ok(()) };
         let command = match self.case.to_interpret.as_ref().filter(|_| with % 4 != 0) {
@@ -261,7 +342,9 @@ impl World {
     fn alerts_fired_once(&self) -> Result<(), TestCaseError> {
         let mut fired = HashMap::new();
         for event in &self.events {
-            if let Happened::Alerted { clock, run, percent, .. } | Happened::AlertOmitted { clock, run, percent } = &event.what {
+            if let Happened::Alerted { clock, run, percent, .. } | Happened::AlertOmitted { clock, run, percent } =
+                &event.what
+            {
                 let times = fired.entry((clock.clone(), *run, *percent)).or_insert(0);
                 *times += 1;
                 prop_assert_eq!(*times, 1, "{} % of {} twice", percent, clock);
@@ -273,7 +356,9 @@ impl World {
 
 fn input(rules: &Rulebook, id: &FieldId, kind: FieldKind, option: Option<&String>) -> Input {
     let value = match kind {
-        FieldKind::Text | FieldKind::Paragraph | FieldKind::List => return Input::Text(said("Algo que una persona escribiría aquí")),
+        FieldKind::Text | FieldKind::Paragraph | FieldKind::List => {
+            return Input::Text(said("Algo que una persona escribiría aquí"));
+        }
         FieldKind::Choice => Value::Word(option.cloned().unwrap_or_default()),
         FieldKind::Many => Value::Many(option.into_iter().cloned().collect()),
         FieldKind::Number => Value::Number(3.0),

@@ -20,7 +20,9 @@ pub fn library(path: &str) -> Option<String> {
 /// Every script of every procedure that has some, in the order of its name.
 pub fn scripts() -> Vec<PathBuf> {
     let procedures = std::fs::read_dir(root().join("procedures")).expect("the folder of procedures");
-    let folders = procedures.map(|entry| entry.expect("a readable folder").path().join("scripts")).filter(|folder| folder.is_dir());
+    let folders = procedures
+        .map(|entry| entry.expect("a readable folder").path().join("scripts"))
+        .filter(|folder| folder.is_dir());
     let mut scripts: Vec<PathBuf> = folders
         .flat_map(|folder| std::fs::read_dir(folder).expect("a folder of scripts"))
         .map(|entry| entry.expect("a readable folder").path())
@@ -58,7 +60,11 @@ fn every_shipped_procedure_has_scripts() {
 fn golden(name: &str) -> BTreeSet<String> {
     let path = root().join("crates/desk/tests/golden").join(name);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    text.lines().map(|line| line.split('#').next().unwrap_or("").trim()).filter(|line| !line.is_empty()).map(str::to_string).collect()
+    text.lines()
+        .map(|line| line.split('#').next().unwrap_or("").trim())
+        .filter(|line| !line.is_empty())
+        .map(str::to_string)
+        .collect()
 }
 
 #[track_caller]
@@ -95,7 +101,8 @@ fn names(text: &str, clause: &str) -> bool {
 
 #[test]
 fn every_clause_has_a_test_that_bears_it_or_is_listed() {
-    let mut texts: Vec<String> = scripts().iter().map(|path| std::fs::read_to_string(path).expect("a readable script")).collect();
+    let mut texts: Vec<String> =
+        scripts().iter().map(|path| std::fs::read_to_string(path).expect("a readable script")).collect();
     let mut folders = vec![root().join("crates/desk/tests"), root().join("crates/server/tests")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten() {

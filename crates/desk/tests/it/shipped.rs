@@ -106,7 +106,10 @@ fn the_nearest_target_wins() {
 fn impact_and_urgency_propose_a_priority() {
     let matrix = catalogue(SHIPPED[1]).priority_matrix.unwrap();
     let level = |impact, urgency| matrix.level(impact, urgency).unwrap().to_string();
-    assert_eq!((level("alto", "alta"), level("medio", "media"), level("bajo", "baja")), ("p1".into(), "p3".into(), "p5".into()));
+    assert_eq!(
+        (level("alto", "alta"), level("medio", "media"), level("bajo", "baja")),
+        ("p1".into(), "p3".into(), "p5".into())
+    );
     assert_eq!(matrix.level("enorme", "alta"), None);
 }
 

@@ -106,7 +106,9 @@ impl Walk<'_> {
             link: None,
             letter: None,
         };
-        let events = decide(self.rules, None, &Actor::person("carla"), &Command::Register(Box::new(register)), When::at(now)).unwrap();
+        let events =
+            decide(self.rules, None, &Actor::person("carla"), &Command::Register(Box::new(register)), When::at(now))
+                .unwrap();
         self.note(&events);
         let mut case = Case::begin(&events[0]).unwrap();
         events[1..].iter().for_each(|event| case.apply(event));
@@ -148,7 +150,12 @@ impl Walk<'_> {
 
     /// Goes every way from here that was not gone before.
     fn on(&mut self, case: Case, now: Timestamp) {
-        let facts = (case.activity(), case.visit().map(|v| (&v.came_from, v.expired)), &case.flags.keys().collect::<Vec<_>>(), &case.result);
+        let facts = (
+            case.activity(),
+            case.visit().map(|v| (&v.came_from, v.expired)),
+            &case.flags.keys().collect::<Vec<_>>(),
+            &case.result,
+        );
         if case.is_closed() || !self.been.insert(format!("{facts:?}")) {
             return;
         }
@@ -179,7 +186,16 @@ impl Walk<'_> {
         if !self.been.insert(format!("beside {:?} {}", case.activity(), case.open_approval().is_some())) {
             return;
         }
-        let message = |is| Command::Receive(Message { from: "carla".into(), channel: Channel::Mail, is, text: said("Gracias"), files: Vec::new(), raw: None });
+        let message = |is| {
+            Command::Receive(Message {
+                from: "carla".into(),
+                channel: Channel::Mail,
+                is,
+                text: said("Gracias"),
+                files: Vec::new(),
+                raw: None,
+            })
+        };
         for (who, what) in [
             ("ana", Command::Comment { text: said("Ya lo estamos mirando") }),
             ("ana", Command::Merge { into: "X-2026-000009".into() }),
@@ -196,10 +212,16 @@ impl Walk<'_> {
     }
 
     fn deliver(&mut self, mut case: Case, now: Timestamp) -> Case {
-        let waiting: Vec<(u32, PersonId)> =
-            case.notices.iter().filter(|n| n.delivered.is_empty() && !n.dropped).flat_map(|n| n.to.first().map(|to| (n.no, to.clone()))).collect();
+        let waiting: Vec<(u32, PersonId)> = case
+            .notices
+            .iter()
+            .filter(|n| n.delivered.is_empty() && !n.dropped)
+            .flat_map(|n| n.to.first().map(|to| (n.no, to.clone())))
+            .collect();
         for (no, to) in waiting {
-            if let Some(after) = self.after(&case, &Actor::System, &Command::Delivered { no, to, how: Delivery::Mail }, now) {
+            if let Some(after) =
+                self.after(&case, &Actor::System, &Command::Delivered { no, to, how: Delivery::Mail }, now)
+            {
                 case = after;
             }
         }
@@ -210,7 +232,8 @@ impl Walk<'_> {
         let rules = self.rules;
         for person in rules.people.iter() {
             // Whoever is assigned answers too, and so does the desk.
-            let assigned = Command::Assign { person: Some("bruno".into()), group: None, reason: Some(said("Le corresponde")) };
+            let assigned =
+                Command::Assign { person: Some("bruno".into()), group: None, reason: Some(said("Le corresponde")) };
             let with_bruno = self.after(case, &Actor::person("ana"), &assigned, now).unwrap_or_else(|| case.clone());
             for case in [case, &with_bruno] {
                 let offers = turn(rules, case, &person.id, When::at(now)).offers;
@@ -219,8 +242,20 @@ impl Walk<'_> {
                     .map(|offer| {
                         // What the case already holds stays; what is not needed is given where it changes neither service nor person.
                         let service = |kind| matches!(kind, FieldKind::Item | FieldKind::Category | FieldKind::Person);
-                        let inputs = offer.asked.iter().filter(|asked| asked.held.is_none() && (asked.required != Required::No || !service(asked.field.kind)));
-                        (offer.id.clone(), inputs.map(|asked| (asked.id.clone(), self.input(asked.id, asked.field.kind, asked.field.options.keys().next()))).collect())
+                        let inputs = offer.asked.iter().filter(|asked| {
+                            asked.held.is_none() && (asked.required != Required::No || !service(asked.field.kind))
+                        });
+                        (
+                            offer.id.clone(),
+                            inputs
+                                .map(|asked| {
+                                    (
+                                        asked.id.clone(),
+                                        self.input(asked.id, asked.field.kind, asked.field.options.keys().next()),
+                                    )
+                                })
+                                .collect(),
+                        )
                     })
                     .collect();
                 for (answer, inputs) in given {
@@ -237,9 +272,12 @@ impl Walk<'_> {
     fn approvers_decide(&mut self, case: &Case, now: Timestamp) {
         for verdict in [Verdict::Approved, Verdict::Rejected] {
             let mut case = case.clone();
-            let people = case.open_approval().and_then(|open| open.step()).map(|step| step.people.clone()).unwrap_or_default();
+            let people =
+                case.open_approval().and_then(|open| open.step()).map(|step| step.people.clone()).unwrap_or_default();
             for person in people {
-                let Some((no, step)) = case.open_approval().and_then(|open| Some((open.no, open.step()?.step))) else { break };
+                let Some((no, step)) = case.open_approval().and_then(|open| Some((open.no, open.step()?.step))) else {
+                    break;
+                };
                 let inputs = match verdict {
                     Verdict::Approved => Inputs::new(),
                     Verdict::Rejected => Inputs::from([("motivo".into(), Input::Text(said("No está justificado")))]),
@@ -296,7 +334,8 @@ fn everything_in_the_first_procedure_happens() {
 fn a_service_without_an_authoriser_of_its_own_is_authorised_by_the_row_of_any_other() {
     let rules = rules(SHIPPED[0]);
     let mut seen = Seen::default();
-    Walk { rules: &rules, class: "verificacion_autorizacion", seen: &mut seen, been: BTreeSet::new() }.from("recuperar_archivo", "Prueba");
+    Walk { rules: &rules, class: "verificacion_autorizacion", seen: &mut seen, been: BTreeSet::new() }
+        .from("recuperar_archivo", "Prueba");
     assert!(["U-E09", "U-E12", "U-E13"].iter().all(|answer| seen.answers.contains(*answer)), "{:?}", seen.answers);
 }
 

@@ -26,11 +26,7 @@ async fn inbox(p: Page) -> Result<Response, Fail> {
         subject: subject.into(),
         number: "REQ-2026-004735".into(),
         requester: requester.into(),
-        as_substitute: if stand_in {
-            "Como suplente de Martha Lucía Cárdenas".into()
-        } else {
-            String::new()
-        },
+        as_substitute: if stand_in { "Como suplente de Martha Lucía Cárdenas".into() } else { String::new() },
         due: d,
     };
     let decided = |approved, sentence: &str, when: &str| Decided {
@@ -61,11 +57,7 @@ async fn inbox(p: Page) -> Result<Response, Fail> {
             ),
         ],
         decided: vec![
-            decided(
-                true,
-                "Aprobó el acceso a portales restringidos de Adriana Forero",
-                "Viernes 20, 11:02 a. m.",
-            ),
+            decided(true, "Aprobó el acceso a portales restringidos de Adriana Forero", "Viernes 20, 11:02 a. m."),
             decided(
                 false,
                 "Rechazó las llamadas de larga distancia de Rubén Acosta",
@@ -74,14 +66,8 @@ async fn inbox(p: Page) -> Result<Response, Fail> {
         ],
         all_decided: "#".into(),
         absence: "Suplente: Beatriz Elena Noguera Paz. No tiene ausencias programadas.".into(),
-        stands_in_for: vec![link(
-            "Martha Lucía Cárdenas Gil, hasta el 27 de noviembre",
-            "",
-        )],
-        p: Page {
-            approvals_pending: 3,
-            ..p.at(Tab::Approvals)
-        },
+        stands_in_for: vec![link("Martha Lucía Cárdenas Gil, hasta el 27 de noviembre", "")],
+        p: Page { approvals_pending: 3, ..p.at(Tab::Approvals) },
     })
 }
 
@@ -92,10 +78,7 @@ struct Step {
 }
 
 async fn card(p: Page, Query(step): Query<Step>) -> Result<Response, Fail> {
-    let check = |fits, text: &str| Check {
-        fits,
-        text: text.into(),
-    };
+    let check = |fits, text: &str| Check { fits, text: text.into() };
     Page::show(&CardPage {
         number: "REQ-2026-004735".into(),
         subject: "Instalación de software licenciado: SPSS 31".into(),
@@ -129,33 +112,16 @@ async fn card(p: Page, Query(step): Query<Step>) -> Result<Response, Fail> {
 }
 
 async fn absences(p: Page) -> Result<Response, Fail> {
-    let date = |name: &str, label: &str| {
-        field(
-            name,
-            label,
-            "",
-            Input::Date {
-                value: String::new(),
-            },
-        )
-    };
+    let date = |name: &str, label: &str| field(name, label, "", Input::Date { value: String::new() });
     Page::show(&AbsencePage {
-        form: FormHead {
-            visit: String::new(),
-            ..form("/absences")
-        },
+        form: FormHead { visit: String::new(), ..form("/absences") },
         dates: [date("from", "Primer día"), date("until", "Último día")],
         substitute: field(
             "substitute",
             "¿Quién decide mientras tanto?",
             "",
             Input::Select {
-                options: vec![opt(
-                    "1",
-                    "Beatriz Elena Noguera Paz, Subdirectora de Información Territorial",
-                    "",
-                    true,
-                )],
+                options: vec![opt("1", "Beatriz Elena Noguera Paz, Subdirectora de Información Territorial", "", true)],
             },
         ),
         problems: Vec::new(),
@@ -165,10 +131,7 @@ async fn absences(p: Page) -> Result<Response, Fail> {
             running: false,
             end: form("/absences/1/end"),
         }],
-        stands_in: vec![
-            "Usted es suplente de Martha Lucía Cárdenas Gil hasta el viernes 27 de noviembre."
-                .into(),
-        ],
+        stands_in: vec!["Usted es suplente de Martha Lucía Cárdenas Gil hasta el viernes 27 de noviembre.".into()],
         p: p.at(Tab::Approvals),
     })
 }

@@ -14,10 +14,7 @@ use server::web::page::{Page, Tab};
 use crate::sample::*;
 
 pub fn pages() -> Router<Web> {
-    Router::new()
-        .route("/queue", get(queue))
-        .route("/cases/{number}", get(case))
-        .route("/register", get(phone))
+    Router::new().route("/queue", get(queue)).route("/cases/{number}", get(case)).route("/register", get(phone))
 }
 
 pub fn nav() -> Nav {
@@ -29,10 +26,7 @@ pub fn nav() -> Nav {
         current,
         alert,
     };
-    let group = |title: &str, links| NavGroup {
-        title: title.into(),
-        links,
-    };
+    let group = |title: &str, links| NavGroup { title: title.into(), links };
     Nav {
         desk: "Centro de Servicios Tecnológicos".into(),
         query: String::new(),
@@ -47,10 +41,7 @@ pub fn nav() -> Nav {
             ),
             group(
                 "Por tiempo",
-                vec![
-                    to("Vencidos", "circle-alert", 2, false, true),
-                    to("Por vencer", "clock", 9, false, false),
-                ],
+                vec![to("Vencidos", "circle-alert", 2, false, true), to("Por vencer", "clock", 9, false, false)],
             ),
             group(
                 "Esperan a alguien",
@@ -76,10 +67,7 @@ pub fn nav() -> Nav {
 
 fn priority(level: u8) -> Priority {
     let label = ["", "Crítica", "Alta", "Media", "Planificada"][level as usize];
-    Priority {
-        level,
-        label: label.into(),
-    }
+    Priority { level, label: label.into() }
 }
 
 fn act() -> Act {
@@ -141,30 +129,57 @@ fn talk() -> Vec<Entry> {
         "jue 19 nov, 3:30 p. m.",
         "Buenas tardes. Adjunto la resolución de la comisión. La placa del portátil es IPT-1142.",
     );
-    letter
-        .files
-        .push(file("Resolución comisión Leticia.pdf", "214 KB"));
+    letter.files.push(file("Resolución comisión Leticia.pdf", "214 KB"));
     letter.original = "#".into();
-    let event = |what: &str, when: &str| Happening {
-        what: what.into(),
-        when: when.into(),
-    };
+    let event = |what: &str, when: &str| Happening { what: what.into(), when: when.into() };
     vec![
-        Entry::Said(said(camilo(), Sender::Requester, "solicitante, por el portal", "vie 13 nov, 2:30 p. m.", "Comisión a Leticia del 30 de noviembre al 18 de diciembre: cargue diario de la cartografía de campo al geoportal.")),
-        Entry::Happened { summary: "6 eventos: recibido, actividades 1 a 4, asignado a Diana Ospina".into(), events: vec![event("Recibido por el catálogo; actividades 1 a 3", "vie 13, 2:30 p. m.")], open: false },
-        Entry::Said(said(who("Diana Ospina", "", true), Sender::Desk, "", "mar 17 nov, 10:00 a. m.", "Buenos días, Camilo. Para continuar necesitamos: la resolución de la comisión y la placa del computador. Tiene plazo hasta el viernes 20 de noviembre de 2026, 11:59 p. m. Si no recibimos la información, el requerimiento se cerrará.")),
+        Entry::Said(said(
+            camilo(),
+            Sender::Requester,
+            "solicitante, por el portal",
+            "vie 13 nov, 2:30 p. m.",
+            "Comisión a Leticia del 30 de noviembre al 18 de diciembre: cargue diario de la cartografía de campo al geoportal.",
+        )),
+        Entry::Happened {
+            summary: "6 eventos: recibido, actividades 1 a 4, asignado a Diana Ospina".into(),
+            events: vec![event("Recibido por el catálogo; actividades 1 a 3", "vie 13, 2:30 p. m.")],
+            open: false,
+        },
+        Entry::Said(said(
+            who("Diana Ospina", "", true),
+            Sender::Desk,
+            "",
+            "mar 17 nov, 10:00 a. m.",
+            "Buenos días, Camilo. Para continuar necesitamos: la resolución de la comisión y la placa del computador. Tiene plazo hasta el viernes 20 de noviembre de 2026, 11:59 p. m. Si no recibimos la información, el requerimiento se cerrará.",
+        )),
         Entry::Happened {
             summary: "3 eventos: pendiente por usuario, recordatorio, respuesta recibida".into(),
             events: vec![
-                event("Pasó a «Pendiente por usuario»; se detuvo el tiempo de solución (actividad 6)", "mar 17, 10:00 a. m."),
+                event(
+                    "Pasó a «Pendiente por usuario»; se detuvo el tiempo de solución (actividad 6)",
+                    "mar 17, 10:00 a. m.",
+                ),
                 event("Sistema envió el recordatorio del segundo día", "jue 19, 8:00 a. m."),
-                event("Respuesta a tiempo: volvió a «Trabajo en progreso» (actividad 7, vuelve a 4)", "jue 19, 3:30 p. m."),
+                event(
+                    "Respuesta a tiempo: volvió a «Trabajo en progreso» (actividad 7, vuelve a 4)",
+                    "jue 19, 3:30 p. m.",
+                ),
             ],
             open: true,
         },
         Entry::Said(letter),
-        Entry::Said(said(who("Paola Mejía", "", false), Sender::Note, "", "vie 20 nov, 9:05 a. m.", "El portátil ya tiene el cliente VPN 7.4; no hay que traerlo a la mesa. Falta saber si entra a Gestión documental: eso cambia el perfil.")),
-        Entry::Happened { summary: "1 evento, hoy 9:00 a. m.: notificación de vencimiento al 50 % a usted y a Ricardo Salcedo".into(), events: vec![event("Sistema envió la notificación", "lun 23, 9:00 a. m.")], open: false },
+        Entry::Said(said(
+            who("Paola Mejía", "", false),
+            Sender::Note,
+            "",
+            "vie 20 nov, 9:05 a. m.",
+            "El portátil ya tiene el cliente VPN 7.4; no hay que traerlo a la mesa. Falta saber si entra a Gestión documental: eso cambia el perfil.",
+        )),
+        Entry::Happened {
+            summary: "1 evento, hoy 9:00 a. m.: notificación de vencimiento al 50 % a usted y a Ricardo Salcedo".into(),
+            events: vec![event("Sistema envió la notificación", "lun 23, 9:00 a. m.")],
+            open: false,
+        },
     ]
 }
 
@@ -201,11 +216,7 @@ async fn queue(p: Page, Query(shown): Query<Shown>) -> Result<Response, Fail> {
         unread: n == "4740",
     };
     use DueKind::{Late, Paused, Running, Soon};
-    let group = |title: &str, count: &str, rows| Group {
-        title: title.into(),
-        count: count.into(),
-        rows,
-    };
+    let group = |title: &str, count: &str, rows| Group { title: title.into(), count: count.into(), rows };
     let groups = vec![
         group(
             "Vencidos",
@@ -394,10 +405,7 @@ async fn queue(p: Page, Query(shown): Query<Shown>) -> Result<Response, Fail> {
         href: "/cases/REQ-2026-004719".into(),
         subject: "Acceso remoto a la red (VPN) para comisión en Leticia".into(),
         requester: "Camilo Andrés Restrepo Álvarez · Ordenamiento Territorial".into(),
-        state: State {
-            glyph: Glyph::Working,
-            label: "Trabajo en progreso".into(),
-        },
+        state: State { glyph: Glyph::Working, label: "Trabajo en progreso".into() },
         act: act(),
         facts: Vec::new(),
         priority: priority(3),
@@ -415,19 +423,13 @@ async fn queue(p: Page, Query(shown): Query<Shown>) -> Result<Response, Fail> {
         nav: nav(),
         title: "De mi grupo".into(),
         count: "41 abiertos".into(),
-        filters: vec![Filter {
-            label: "Grupo: Mesa nivel 1".into(),
-            without: "#".into(),
-        }],
+        filters: vec![Filter { label: "Grupo: Mesa nivel 1".into(), without: "#".into() }],
         choices: vec![FilterChoice {
             name: "priority".into(),
             label: "Prioridad".into(),
             options: vec![opt("alta", "Alta", "", false)],
         }],
-        orders: vec![
-            opt("#", "Vence primero", "", true),
-            opt("#", "Más nuevo", "", false),
-        ],
+        orders: vec![opt("#", "Vence primero", "", true), opt("#", "Más nuevo", "", false)],
         groups: if empty { Vec::new() } else { groups },
         more: "#".into(),
         detail: (!empty).then_some(detail),
@@ -438,16 +440,8 @@ async fn queue(p: Page, Query(shown): Query<Shown>) -> Result<Response, Fail> {
 }
 
 async fn case(p: Page) -> Result<Response, Fail> {
-    let stop = |number: &str, name: &str, stage| Trail {
-        number: number.into(),
-        name: name.into(),
-        stage,
-    };
-    let future = |icon, when: &str, what: &str| Future {
-        icon,
-        when: when.into(),
-        what: what.into(),
-    };
+    let stop = |number: &str, name: &str, stage| Trail { number: number.into(), name: name.into(), stage };
+    let future = |icon, when: &str, what: &str| Future { icon, when: when.into(), what: what.into() };
     let action = |word: &str, label: &str, icon, fields, danger| Action {
         word: word.into(),
         label: label.into(),
@@ -463,16 +457,10 @@ async fn case(p: Page) -> Result<Response, Fail> {
         nav: nav(),
         number: "REQ-2026-004719".into(),
         subject: "Acceso remoto a la red (VPN) para comisión en Leticia".into(),
-        state: State {
-            glyph: Glyph::Working,
-            label: "Trabajo en progreso".into(),
-        },
+        state: State { glyph: Glyph::Working, label: "Trabajo en progreso".into() },
         priority: priority(3),
         category: "Red y acceso remoto".into(),
-        procedure: link(
-            "Gestión de requerimientos TIC, versión 3",
-            "/procedures/tic/3",
-        ),
+        procedure: link("Gestión de requerimientos TIC, versión 3", "/procedures/tic/3"),
         queue: link("De mi grupo", "/queue"),
         previous: "#".into(),
         next: "#".into(),
@@ -485,32 +473,13 @@ async fn case(p: Page) -> Result<Response, Fail> {
                 "Reasignar",
                 "users",
                 vec![
-                    field(
-                        "group",
-                        "Grupo",
-                        "",
-                        Input::Select {
-                            options: vec![opt("redes", "Redes", "", false)],
-                        },
-                    ),
+                    field("group", "Grupo", "", Input::Select { options: vec![opt("redes", "Redes", "", false)] }),
                     reason(),
                 ],
                 false,
             ),
-            action(
-                "link",
-                "Vincular",
-                "link",
-                vec![field("other", "Número del otro caso", "", line("", true))],
-                false,
-            ),
-            action(
-                "correct",
-                "Corregir el recorrido",
-                "undo-2",
-                vec![reason()],
-                true,
-            ),
+            action("link", "Vincular", "link", vec![field("other", "Número del otro caso", "", line("", true))], false),
+            action("correct", "Corregir el recorrido", "undo-2", vec![reason()], true),
         ],
         future: vec![
             future(
@@ -523,11 +492,7 @@ async fn case(p: Page) -> Result<Response, Fail> {
                 "Martes 24, 4:00 p. m.",
                 "Queda vencido. Notificación al 100 %: se agrega el director, Germán Ulloa.",
             ),
-            future(
-                "lock",
-                "Después",
-                "No se cierra ni se aprueba solo: espera a un agente.",
-            ),
+            future("lock", "Después", "No se cierra ni se aprueba solo: espera a un agente."),
         ],
         trail: vec![
             stop("1", "Recibir solicitud", Stage::Done),
@@ -544,10 +509,7 @@ async fn case(p: Page) -> Result<Response, Fail> {
         to_interpret: None,
         conversation: talk(),
         composer: Some(Composer {
-            comment: FormHead {
-                visit: String::new(),
-                ..form("#")
-            },
+            comment: FormHead { visit: String::new(), ..form("#") },
             note: "#".into(),
             draft: String::new(),
             is_note: false,
@@ -598,48 +560,23 @@ async fn case(p: Page) -> Result<Response, Fail> {
 
 async fn phone(p: Page) -> Result<Response, Fail> {
     let found = vec![
-        opt(
-            "1",
-            "Laura Ximena Rojas Peña",
-            "Profesional · Información Territorial · Ext. 4118",
-            true,
-        ),
-        opt(
-            "2",
-            "Laura Rojas Cifuentes",
-            "Contratista · Jurídica · Ext. 2210",
-            false,
-        ),
+        opt("1", "Laura Ximena Rojas Peña", "Profesional · Información Territorial · Ext. 4118", true),
+        opt("2", "Laura Rojas Cifuentes", "Contratista · Jurídica · Ext. 2210", false),
     ];
-    let person = |query: &str, found: Vec<Opt>| Input::Person {
-        query: query.into(),
-        found,
-        chosen: None,
-    };
+    let person = |query: &str, found: Vec<Opt>| Input::Person { query: query.into(), found, chosen: None };
     let other = Opt {
-        parts: vec![field(
-            "beneficiary",
-            "Nombre, extensión, correo o cédula",
-            "",
-            person("", Vec::new()),
-        )],
+        parts: vec![field("beneficiary", "Nombre, extensión, correo o cédula", "", person("", Vec::new()))],
         ..opt("other", "Es para otra persona", "", false)
     };
     Page::show(&PhonePage {
         nav: nav(),
-        form: FormHead {
-            visit: String::new(),
-            ..form("/register")
-        },
+        form: FormHead { visit: String::new(), ..form("/register") },
         channel: field(
             "channel",
             "Canal",
             "",
             Input::Choice {
-                options: vec![
-                    opt("phone", "Por teléfono", "", true),
-                    opt("in_person", "En persona", "", false),
-                ],
+                options: vec![opt("phone", "Por teléfono", "", true), opt("in_person", "En persona", "", false)],
             },
         ),
         requester: field(
@@ -652,27 +589,17 @@ async fn phone(p: Page) -> Result<Response, Fail> {
             "for_whom",
             "¿Para quién es?",
             "",
-            Input::Choice {
-                options: vec![opt("requester", "Para quien llama", "", true), other],
-            },
+            Input::Choice { options: vec![opt("requester", "Para quien llama", "", true), other] },
         ),
         item: field(
             "item",
             "Servicio",
             "",
             Input::Select {
-                options: vec![
-                    opt("", "No sé cuál", "", true),
-                    opt("vpn", "Acceso remoto a la red (VPN)", "", false),
-                ],
+                options: vec![opt("", "No sé cuál", "", true), opt("vpn", "Acceso remoto a la red (VPN)", "", false)],
             },
         ),
-        subject: field(
-            "subject",
-            "Asunto",
-            "",
-            line("La impresora del piso 4 imprime con franjas", false),
-        ),
+        subject: field("subject", "Asunto", "", line("La impresora del piso 4 imprime con franjas", false)),
         description: field("description", "Qué pasa", "", paragraph("", 4)),
         fields: Vec::new(),
         approver: None,
@@ -689,20 +616,14 @@ async fn phone(p: Page) -> Result<Response, Fail> {
                     number: "REQ-2026-004729".into(),
                     subject: "Impresora del piso 4 imprime con franjas".into(),
                     href: "#".into(),
-                    state: State {
-                        glyph: Glyph::Working,
-                        label: "Trabajo en progreso".into(),
-                    },
+                    state: State { glyph: Glyph::Working, label: "Trabajo en progreso".into() },
                     likely: true,
                 },
                 OpenCase {
                     number: "REQ-2026-004743".into(),
                     subject: "Ampliación del tamaño del buzón".into(),
                     href: "#".into(),
-                    state: State {
-                        glyph: Glyph::WaitsApprover,
-                        label: "Pendiente de aprobación".into(),
-                    },
+                    state: State { glyph: Glyph::WaitsApprover, label: "Pendiente de aprobación".into() },
                     likely: false,
                 },
             ],

@@ -19,16 +19,14 @@ use axum::http::header::COOKIE;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
-use server::{entity, start, store, web};
 use server::web::page::{Contact, Person, Site};
 use server::web::session::{Token, hash_password};
 use server::web::{Settings, Web, behind_guards};
+use server::{entity, start, store, web};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let address = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "127.0.0.1:4400".into());
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:4400".into());
     let listener = tokio::net::TcpListener::bind(&address).await?;
     let person = |id: &str, name: &str, position: &str, works_at_desk| Person {
         id: id.into(),
@@ -40,19 +38,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let memory = memory::Memory {
         people: vec![
-            person(
-                "laura",
-                "Laura Ximena Rojas Peña",
-                "Profesional, Información Territorial",
-                false,
-            ),
+            person("laura", "Laura Ximena Rojas Peña", "Profesional, Información Territorial", false),
             person("diana", "Diana Ospina", "Agente · Mesa nivel 1", true),
-            person(
-                "hernan",
-                "Hernán Darío Quiroga",
-                "Subdirector Administrativo",
-                false,
-            ),
+            person("hernan", "Hernán Darío Quiroga", "Subdirector Administrativo", false),
         ],
         password_hash: hash_password(memory::PASSWORD).map_err(|_| "no hash")?,
         ..Default::default()
@@ -124,21 +112,11 @@ async fn look_as(mut request: Request, next: Next) -> Response {
         _ => Some(0),
     };
     let query = request.uri().query().unwrap_or_default();
-    let mut cookies: Vec<String> = person
-        .map(|nth| format!("session={}", sample::cookie(nth)))
-        .into_iter()
-        .collect();
+    let mut cookies: Vec<String> = person.map(|nth| format!("session={}", sample::cookie(nth))).into_iter().collect();
     cookies.extend(
-        query
-            .split('&')
-            .filter(|pair| pair.starts_with("theme=") || pair.starts_with("lang="))
-            .map(str::to_owned),
+        query.split('&').filter(|pair| pair.starts_with("theme=") || pair.starts_with("lang=")).map(str::to_owned),
     );
-    if let Some(chosen) = request
-        .headers()
-        .get(COOKIE)
-        .and_then(|value| value.to_str().ok())
-    {
+    if let Some(chosen) = request.headers().get(COOKIE).and_then(|value| value.to_str().ok()) {
         cookies.push(chosen.to_owned());
     }
     if let Ok(value) = cookies.join("; ").parse() {

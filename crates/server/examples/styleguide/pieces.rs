@@ -24,64 +24,19 @@ struct PiecesPage {
 }
 
 pub async fn show(p: Page) -> Result<Response, Fail> {
-    let due = |kind, text, about| {
-        (
-            Due {
-                kind,
-                text: String::from(text),
-                href: String::new(),
-            },
-            about,
-        )
-    };
-    let state = |glyph, label: &str| State {
-        glyph,
-        label: label.into(),
-    };
+    let due = |kind, text, about| (Due { kind, text: String::from(text), href: String::new() }, about);
+    let state = |glyph, label: &str| State { glyph, label: label.into() };
     let mut wrong = field("hasta", "Hasta", "", line("20/11/2026", true));
     wrong.problem = Some("La fecha final debe ser posterior al 30 de noviembre.".into());
     Page::show(&PiecesPage {
         panes: [("light", "Tema claro"), ("dark", "Tema oscuro")],
         colours: vec![
-            (
-                "Superficies",
-                &[
-                    "canvas",
-                    "surface",
-                    "sunken",
-                    "pressed",
-                    "raised",
-                    "line",
-                    "line-2",
-                    "line-field",
-                ],
-            ),
+            ("Superficies", &["canvas", "surface", "sunken", "pressed", "raised", "line", "line-2", "line-field"]),
             (
                 "Texto y acento",
-                &[
-                    "ink",
-                    "ink-2",
-                    "ink-3",
-                    "accent",
-                    "accent-strong",
-                    "accent-solid",
-                    "accent-soft",
-                    "band",
-                ],
+                &["ink", "ink-2", "ink-3", "accent", "accent-strong", "accent-solid", "accent-soft", "band"],
             ),
-            (
-                "Estado",
-                &[
-                    "danger",
-                    "danger-soft",
-                    "warn",
-                    "warn-soft",
-                    "ok",
-                    "ok-soft",
-                    "note",
-                    "note-soft",
-                ],
-            ),
+            ("Estado", &["danger", "danger-soft", "warn", "warn-soft", "ok", "ok-soft", "note", "note-soft"]),
         ],
         dues: vec![
             due(DueKind::Running, "14 h 40 min", "Corre, más de un día"),
@@ -104,10 +59,7 @@ pub async fn show(p: Page) -> Result<Response, Fail> {
         priorities: ["Crítica", "Alta", "Media", "Planificada"]
             .iter()
             .zip(1..)
-            .map(|(label, level)| Priority {
-                level,
-                label: (*label).into(),
-            })
+            .map(|(label, level)| Priority { level, label: (*label).into() })
             .collect(),
         talk: vec![
             Entry::Said(said(
@@ -133,20 +85,12 @@ pub async fn show(p: Page) -> Result<Response, Fail> {
             )),
             Entry::Happened {
                 summary: "3 eventos del sistema".into(),
-                events: vec![Happening {
-                    what: "Asignado".into(),
-                    when: "hoy".into(),
-                }],
+                events: vec![Happening { what: "Asignado".into(), when: "hoy".into() }],
                 open: false,
             },
         ],
         fields: vec![
-            field(
-                "placa",
-                "Placa de inventario",
-                "Está en la etiqueta blanca del equipo.",
-                line("IPT-1142", true),
-            ),
+            field("placa", "Placa de inventario", "Está en la etiqueta blanca del equipo.", line("IPT-1142", true)),
             wrong,
         ],
         problems: vec![Problem {

@@ -24,78 +24,30 @@ pub fn pages() -> Router<Web> {
 }
 
 const CATEGORIES: [(&str, &str, &[&str]); 8] = [
-    (
-        "Equipos y puesto de trabajo",
-        "laptop",
-        &[
-            "Alistamiento de equipo",
-            "Traslado de puesto",
-            "Administrador local",
-        ],
-    ),
+    ("Equipos y puesto de trabajo", "laptop", &["Alistamiento de equipo", "Traslado de puesto", "Administrador local"]),
     (
         "Programas y aplicativos",
         "app-window",
-        &[
-            "Instalación de software libre",
-            "Instalación de software licenciado",
-            "Falla en un aplicativo",
-        ],
+        &["Instalación de software libre", "Instalación de software licenciado", "Falla en un aplicativo"],
     ),
     (
         "Red y acceso remoto",
         "wifi",
-        &[
-            "Acceso remoto a la red (VPN)",
-            "Acceso a portales restringidos",
-            "Reserva de dirección IP",
-        ],
+        &["Acceso remoto a la red (VPN)", "Acceso a portales restringidos", "Reserva de dirección IP"],
     ),
     (
         "Correo y colaboración",
         "mail",
-        &[
-            "Ampliación del tamaño del buzón",
-            "Buzón o lista de distribución",
-            "Firma institucional",
-        ],
+        &["Ampliación del tamaño del buzón", "Buzón o lista de distribución", "Firma institucional"],
     ),
     (
         "Carpetas y permisos",
         "folder-lock",
-        &[
-            "Acceso a carpeta compartida",
-            "Recuperar un archivo",
-            "Permisos en un aplicativo",
-        ],
+        &["Acceso a carpeta compartida", "Recuperar un archivo", "Permisos en un aplicativo"],
     ),
-    (
-        "Impresión y escáner",
-        "printer",
-        &[
-            "Configurar impresora",
-            "La impresora no imprime",
-            "Anillado y fotocopiado",
-        ],
-    ),
-    (
-        "Claves y seguridad",
-        "key-round",
-        &[
-            "Cambio de contraseña",
-            "Correo sospechoso",
-            "Acceso a información",
-        ],
-    ),
-    (
-        "Teletrabajo y telefonía",
-        "house",
-        &[
-            "Teletrabajo",
-            "Llamadas a celular",
-            "Llamadas de larga distancia",
-        ],
-    ),
+    ("Impresión y escáner", "printer", &["Configurar impresora", "La impresora no imprime", "Anillado y fotocopiado"]),
+    ("Claves y seguridad", "key-round", &["Cambio de contraseña", "Correo sospechoso", "Acceso a información"]),
+    ("Teletrabajo y telefonía", "house", &["Teletrabajo", "Llamadas a celular", "Llamadas de larga distancia"]),
 ];
 
 async fn home(p: Page) -> Result<Response, Fail> {
@@ -104,10 +56,7 @@ async fn home(p: Page) -> Result<Response, Fail> {
         icon: (*icon).into(),
         href: "/catalogue".into(),
         services: 5,
-        first: first
-            .iter()
-            .map(|text| link(text, "/catalogue/vpn"))
-            .collect(),
+        first: first.iter().map(|text| link(text, "/catalogue/vpn")).collect(),
     });
     let turn = |what: &str, subject: &str, until: &str, otherwise: &str| Turn {
         what: what.into(),
@@ -153,15 +102,8 @@ async fn home(p: Page) -> Result<Response, Fail> {
         requests: 14,
         categories: categories.collect(),
         services: 40,
-        examples: vec![
-            link("VPN", "/catalogue?q=vpn"),
-            link("correo lleno", "#"),
-            link("impresora", "#"),
-        ],
-        p: Page {
-            approvals_pending: 2,
-            ..p.at(Tab::Home)
-        },
+        examples: vec![link("VPN", "/catalogue?q=vpn"), link("correo lleno", "#"), link("impresora", "#")],
+        p: Page { approvals_pending: 2, ..p.at(Tab::Home) },
     })
 }
 
@@ -172,36 +114,24 @@ struct Search {
 }
 
 async fn catalogue(p: Page, Query(search): Query<Search>) -> Result<Response, Fail> {
-    let categories = CATEGORIES
-        .iter()
-        .enumerate()
-        .map(|(at, (name, icon, first))| catalogue::Category {
-            id: format!("c{at}"),
-            name: (*name).into(),
-            icon: (*icon).into(),
-            services: first
-                .iter()
-                .enumerate()
-                .map(|(at, name)| catalogue::Service {
-                    name: (*name).into(),
-                    href: "/catalogue/vpn".into(),
-                    about: "Para trabajar desde fuera de la sede con los aplicativos internos."
-                        .into(),
-                    approval: if at == 0 {
-                        "Requiere aprobación".into()
-                    } else {
-                        String::new()
-                    },
-                })
-                .collect(),
-        });
+    let categories = CATEGORIES.iter().enumerate().map(|(at, (name, icon, first))| catalogue::Category {
+        id: format!("c{at}"),
+        name: (*name).into(),
+        icon: (*icon).into(),
+        services: first
+            .iter()
+            .enumerate()
+            .map(|(at, name)| catalogue::Service {
+                name: (*name).into(),
+                href: "/catalogue/vpn".into(),
+                about: "Para trabajar desde fuera de la sede con los aplicativos internos.".into(),
+                approval: if at == 0 { "Requiere aprobación".into() } else { String::new() },
+            })
+            .collect(),
+    });
     let nothing = search.q == "bpn";
     Page::show(&catalogue::CataloguePage {
-        categories: if nothing {
-            Vec::new()
-        } else {
-            categories.collect()
-        },
+        categories: if nothing { Vec::new() } else { categories.collect() },
         requests: Vec::new(),
         query: search.q,
         p: p.at(Tab::Catalogue),
@@ -214,10 +144,7 @@ struct Wrong {
 }
 
 fn next_steps() -> Vec<NextStep> {
-    let step = |what: &str, text: &str| NextStep {
-        what: what.into(),
-        text: text.into(),
-    };
+    let step = |what: &str, text: &str| NextStep { what: what.into(), text: text.into() };
     vec![
         step(
             "La mesa la revisa",
@@ -227,10 +154,7 @@ fn next_steps() -> Vec<NextStep> {
             "Un directivo decide",
             "Si se envía hoy, tiene hasta el miércoles 25 de noviembre a las 4:20 p. m. Si no la aprueba, le diremos el motivo.",
         ),
-        step(
-            "Se configura el acceso",
-            "Después de la aprobación, en un día hábil y medio aproximadamente.",
-        ),
+        step("Se configura el acceso", "Después de la aprobación, en un día hábil y medio aproximadamente."),
     ]
 }
 
@@ -260,27 +184,19 @@ async fn item(p: Page, Query(wrong): Query<Wrong>) -> Result<Response, Fail> {
             },
         )
     };
-    let other = Opt {
-        parts: vec![beneficiary],
-        ..opt("other", "A nombre de otra persona", "", true)
-    };
+    let other = Opt { parts: vec![beneficiary], ..opt("other", "A nombre de otra persona", "", true) };
     let plate = field(
         "placa",
         "Placa de inventario",
         "Está en la etiqueta blanca del equipo. Por ejemplo, IPT-0873.",
         line("IPT-1142", true),
     );
-    let own = Opt {
-        parts: vec![plate],
-        ..opt("entidad", "Computador del Instituto", "", true)
-    };
+    let own = Opt { parts: vec![plate], ..opt("entidad", "Computador del Instituto", "", true) };
     let mut until = field(
         "hasta",
         "Hasta qué fecha",
         "El acceso se retira solo al terminar el periodo. Máximo seis meses.",
-        Input::Date {
-            value: "2026-12-18".into(),
-        },
+        Input::Date { value: "2026-12-18".into() },
     );
     let mut why = field(
         "justificacion",
@@ -293,43 +209,73 @@ async fn item(p: Page, Query(wrong): Query<Wrong>) -> Result<Response, Fail> {
     );
     let mut problems = Vec::new();
     if wrong {
-        until.problem =
-            Some("La fecha final debe ser posterior al 30 de noviembre de 2026.".into());
+        until.problem = Some("La fecha final debe ser posterior al 30 de noviembre de 2026.".into());
         why.problem = Some("Explique para qué necesita el acceso.".into());
         why.input = paragraph("", 4);
         for f in [&until, &why] {
-            problems.push(Problem {
-                anchor: f.id(),
-                text: f.problem.clone().unwrap_or_default(),
-            });
+            problems.push(Problem { anchor: f.id(), text: f.problem.clone().unwrap_or_default() });
         }
     }
     Page::show(&ItemPage {
         category: "Red y acceso remoto".into(),
         name: "Acceso remoto a la red (VPN)".into(),
-        about: "Para trabajar desde fuera de la sede con los aplicativos internos. Requiere aprobación de un directivo.".into(),
+        about:
+            "Para trabajar desde fuera de la sede con los aplicativos internos. Requiere aprobación de un directivo."
+                .into(),
         form: FormHead { visit: String::new(), ..form("/catalogue/vpn") },
-        for_whom: field("for_whom", "¿Para quién es?", "", Input::Choice { options: vec![opt("me", "Para mí", "", false), other] }),
+        for_whom: field(
+            "for_whom",
+            "¿Para quién es?",
+            "",
+            Input::Choice { options: vec![opt("me", "Para mí", "", false), other] },
+        ),
         fields: vec![
-            field("equipo", "¿Desde qué equipo se conectará?", "", Input::Choice { options: vec![own, opt("personal", "Computador personal", "Le pediremos la evidencia del antivirus.", false)] }),
+            field(
+                "equipo",
+                "¿Desde qué equipo se conectará?",
+                "",
+                Input::Choice {
+                    options: vec![
+                        own,
+                        opt("personal", "Computador personal", "Le pediremos la evidencia del antivirus.", false),
+                    ],
+                },
+            ),
             field("desde", "Desde qué fecha", "", Input::Date { value: "2026-11-30".into() }),
             until,
-            field("sistemas", "¿A qué necesita entrar?", "", Input::Many {
-                options: vec![
-                    opt("carpetas", "Carpetas compartidas", "", true),
-                    opt("geoportal", "Geoportal interno", "", true),
-                    opt("documental", "Gestión documental", "", false),
-                    opt("otro", "Otro aplicativo", "", false),
-                ],
-                columns: true,
-            }),
-            field("sede", "¿En qué sede está?", "", Input::Select { options: vec![opt("bogota", "Bogotá", "", true), opt("medellin", "Medellín", "", false)] }),
+            field(
+                "sistemas",
+                "¿A qué necesita entrar?",
+                "",
+                Input::Many {
+                    options: vec![
+                        opt("carpetas", "Carpetas compartidas", "", true),
+                        opt("geoportal", "Geoportal interno", "", true),
+                        opt("documental", "Gestión documental", "", false),
+                        opt("otro", "Otro aplicativo", "", false),
+                    ],
+                    columns: true,
+                },
+            ),
+            field(
+                "sede",
+                "¿En qué sede está?",
+                "",
+                Input::Select {
+                    options: vec![opt("bogota", "Bogotá", "", true), opt("medellin", "Medellín", "", false)],
+                },
+            ),
             why,
         ],
         approvers: Some(Approvers {
             help: "Sugerimos al superior más cercano de Camilo Restrepo. Si no es la persona, escoja otra.".into(),
             people: vec![
-                approver("Martha Lucía Cárdenas Gil", "Directora de Ordenamiento Territorial", true, "Ausente hasta el 27 de noviembre: decide su suplente, Hernán Darío Quiroga"),
+                approver(
+                    "Martha Lucía Cárdenas Gil",
+                    "Directora de Ordenamiento Territorial",
+                    true,
+                    "Ausente hasta el 27 de noviembre: decide su suplente, Hernán Darío Quiroga",
+                ),
                 approver("Beatriz Elena Noguera Paz", "Subdirectora de Información Territorial", false, ""),
                 approver("Álvaro José Lozano Rincón", "Jefe de la Oficina de Planeación", false, ""),
             ],
@@ -354,16 +300,8 @@ async fn sent(p: Page) -> Result<Response, Fail> {
         starts: "La atenderemos a partir de hoy, lunes 23 de noviembre.".into(),
         facts: vec![
             fact("A nombre de", "Camilo Andrés Restrepo Álvarez", ""),
-            fact(
-                "Decide",
-                "Hernán Darío Quiroga",
-                "Suplente de Martha Lucía Cárdenas Gil",
-            ),
-            fact(
-                "Solución prevista",
-                "jueves 26 de noviembre, 10:20 a. m.",
-                "32 horas hábiles",
-            ),
+            fact("Decide", "Hernán Darío Quiroga", "Suplente de Martha Lucía Cárdenas Gil"),
+            fact("Solución prevista", "jueves 26 de noviembre, 10:20 a. m.", "32 horas hábiles"),
         ],
         next_steps: next_steps(),
         mail: "laura.rojas@ipt.example".into(),
@@ -372,28 +310,19 @@ async fn sent(p: Page) -> Result<Response, Fail> {
 }
 
 fn state(glyph: Glyph, label: &str) -> State {
-    State {
-        glyph,
-        label: label.into(),
-    }
+    State { glyph, label: label.into() }
 }
 
 async fn requests(p: Page) -> Result<Response, Fail> {
-    let row = |number: &str, subject: &str, state: State, sentence: &str, until: Option<&str>| {
-        RequestRow {
-            number: number.into(),
-            subject: subject.into(),
-            href: "/requests/SOL-2026-000118".into(),
-            state,
-            sentence: sentence.into(),
-            until: until.map(at),
-            registered_at: at("2026-11-12T09:05"),
-            for_whom: if number.ends_with('9') {
-                "A nombre de Camilo Restrepo".into()
-            } else {
-                String::new()
-            },
-        }
+    let row = |number: &str, subject: &str, state: State, sentence: &str, until: Option<&str>| RequestRow {
+        number: number.into(),
+        subject: subject.into(),
+        href: "/requests/SOL-2026-000118".into(),
+        state,
+        sentence: sentence.into(),
+        until: until.map(at),
+        registered_at: at("2026-11-12T09:05"),
+        for_whom: if number.ends_with('9') { "A nombre de Camilo Restrepo".into() } else { String::new() },
     };
     Page::show(&RequestsPage {
         my_turn: vec![
@@ -473,15 +402,9 @@ async fn case(p: Page, Query(wrong): Query<Wrong>) -> Result<Response, Fail> {
         "Jueves 12 de noviembre, 9:05 a. m.",
         "Necesito QGIS para revisar las capas de suelo rural que entregó la consultoría.",
     );
-    first
-        .files
-        .push(file("Formato de software libre.pdf", "96 KB"));
-    let comment = field(
-        "comentario",
-        "¿Qué no funcionó?",
-        "Vuelve a la mesa con lo que usted escriba.",
-        paragraph("", 3),
-    );
+    first.files.push(file("Formato de software libre.pdf", "96 KB"));
+    let comment =
+        field("comentario", "¿Qué no funcionó?", "Vuelve a la mesa con lo que usted escriba.", paragraph("", 3));
     let choice = |id: &str, label: &str, needs: Vec<Field>, send: &str, refuses| Choice {
         id: id.into(),
         label: label.into(),

@@ -38,20 +38,19 @@ async fn page(p: Page) -> Result<Response, Fail> {
         heads,
         control_point,
     };
-    let row =
-        |number: &str, name: &str, point: &str, text: &str, now, happened: &[&str]| PrintedRow {
-            number: number.into(),
-            id: format!("activity-{number}"),
-            cells: vec![
-                cell(name, true, false),
-                cell(point, false, point == "Sí"),
-                cell("Agente de soporte", false, false),
-                cell(text, false, false),
-                cell("Herramienta de gestión", false, false),
-            ],
-            now,
-            happened: happened.iter().map(|text| (*text).to_owned()).collect(),
-        };
+    let row = |number: &str, name: &str, point: &str, text: &str, now, happened: &[&str]| PrintedRow {
+        number: number.into(),
+        id: format!("activity-{number}"),
+        cells: vec![
+            cell(name, true, false),
+            cell(point, false, point == "Sí"),
+            cell("Agente de soporte", false, false),
+            cell(text, false, false),
+            cell("Herramienta de gestión", false, false),
+        ],
+        now,
+        happened: happened.iter().map(|text| (*text).to_owned()).collect(),
+    };
     Page::show(&ProcedurePage {
         name: "Gestión de requerimientos TIC".into(),
         about: vec![fact("Versión", "3 del 10 de diciembre de 2020", ""), fact("Actividades", "18, 3 puntos de control", ""), fact("Calendario", "Nacional 2026", ""), fact("Estado", "Publicado", "")],
@@ -87,14 +86,8 @@ async fn outbox(p: Page) -> Result<Response, Fail> {
     };
     Page::show(&OutboxPage {
         letters: vec![
-            letter(
-                "Notificación de vencimiento al 50 %: REQ-2026-004719",
-                "diana.ospina@ipt.example",
-            ),
-            letter(
-                "Recibimos su solicitud REQ-2026-004760",
-                "laura.rojas@ipt.example",
-            ),
+            letter("Notificación de vencimiento al 50 %: REQ-2026-004719", "diana.ospina@ipt.example"),
+            letter("Recibimos su solicitud REQ-2026-004760", "laura.rojas@ipt.example"),
         ],
         reader: String::new(),
         more: String::new(),
@@ -109,7 +102,10 @@ async fn letter(p: Page) -> Result<Response, Fail> {
         to: "Laura Ximena Rojas Peña <laura.rojas@ipt.example>".into(),
         reply_to: "mesadeservicio+k3v9@ipt.example".into(),
         when: "lunes 23 de noviembre de 2026, 10:21 a. m.".into(),
-        paragraphs: vec!["Buenos días, Laura:".into(), "Recibimos su solicitud. Su número de caso es REQ-2026-004760. La atenderemos a partir de hoy.".into()],
+        paragraphs: vec![
+            "Buenos días, Laura:".into(),
+            "Recibimos su solicitud. Su número de caso es REQ-2026-004760. La atenderemos a partir de hoy.".into(),
+        ],
         files: Vec::new(),
         raw: "#".into(),
         case: "REQ-2026-004760".into(),

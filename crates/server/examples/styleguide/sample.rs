@@ -5,10 +5,7 @@ use server::web::kit::*;
 
 pub fn at(civil: &str) -> Timestamp {
     let civil: jiff::civil::DateTime = civil.parse().expect("a civil time");
-    civil
-        .to_zoned(jiff::tz::TimeZone::get("America/Bogota").expect("a zone"))
-        .expect("a time")
-        .timestamp()
+    civil.to_zoned(jiff::tz::TimeZone::get("America/Bogota").expect("a zone")).expect("a time").timestamp()
 }
 
 /// The cookie of the nth person of the style guide.
@@ -22,53 +19,27 @@ pub fn who(name: &str, about: &str, me: bool) -> Who {
 }
 
 pub fn fact(label: &str, value: &str, about: &str) -> Fact {
-    Fact {
-        label: label.into(),
-        value: value.into(),
-        about: about.into(),
-        href: String::new(),
-    }
+    Fact { label: label.into(), value: value.into(), about: about.into(), href: String::new() }
 }
 
 pub fn link(text: &str, href: &str) -> Link {
-    Link {
-        text: text.into(),
-        href: href.into(),
-    }
+    Link { text: text.into(), href: href.into() }
 }
 
 pub fn due(kind: DueKind, text: &str) -> Option<Due> {
-    Some(Due {
-        kind,
-        text: text.into(),
-        href: String::new(),
-    })
+    Some(Due { kind, text: text.into(), href: String::new() })
 }
 
 pub fn file(name: &str, size: &str) -> File {
-    File {
-        name: name.into(),
-        size: size.into(),
-        href: "#".into(),
-    }
+    File { name: name.into(), size: size.into(), href: "#".into() }
 }
 
 pub fn form(action: &str) -> FormHead {
-    FormHead {
-        action: action.into(),
-        command_id: "01".into(),
-        visit: "7".into(),
-    }
+    FormHead { action: action.into(), command_id: "01".into(), visit: "7".into() }
 }
 
 pub fn opt(value: &str, label: &str, help: &str, chosen: bool) -> Opt {
-    Opt {
-        value: value.into(),
-        label: label.into(),
-        help: help.into(),
-        chosen,
-        parts: Vec::new(),
-    }
+    Opt { value: value.into(), label: label.into(), help: help.into(), chosen, parts: Vec::new() }
 }
 
 pub fn field(name: &str, label: &str, help: &str, input: Input) -> Field {
@@ -84,17 +55,11 @@ pub fn field(name: &str, label: &str, help: &str, input: Input) -> Field {
 }
 
 pub fn line(value: &str, short: bool) -> Input {
-    Input::Line {
-        value: value.into(),
-        short,
-    }
+    Input::Line { value: value.into(), short }
 }
 
 pub fn paragraph(value: &str, rows: u8) -> Input {
-    Input::Paragraph {
-        value: value.into(),
-        rows,
-    }
+    Input::Paragraph { value: value.into(), rows }
 }
 
 pub fn said(who: Who, from: Sender, by: &str, when: &str, text: &str) -> Message {
@@ -113,20 +78,14 @@ pub fn said(who: Who, from: Sender, by: &str, when: &str, text: &str) -> Message
 }
 
 pub fn explained() -> Explained {
-    let day = |day: &str, off: Option<&str>, stretches: &[(StretchKind, u32, u32)], sum: &str| {
-        ExplainedDay {
-            day: day.into(),
-            off: off.map(str::to_owned),
-            stretches: stretches
-                .iter()
-                .map(|(kind, from, width)| Stretch {
-                    kind: *kind,
-                    from: *from,
-                    width: *width,
-                })
-                .collect(),
-            sum: sum.into(),
-        }
+    let day = |day: &str, off: Option<&str>, stretches: &[(StretchKind, u32, u32)], sum: &str| ExplainedDay {
+        day: day.into(),
+        off: off.map(str::to_owned),
+        stretches: stretches
+            .iter()
+            .map(|(kind, from, width)| Stretch { kind: *kind, from: *from, width: *width })
+            .collect(),
+        sum: sum.into(),
     };
     use StretchKind::{Counted, Open, Paused, ToCome};
     Explained {

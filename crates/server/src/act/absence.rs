@@ -34,35 +34,15 @@ pub fn record(app: &App, id: &str, by: &PersonId, absence: Absence) -> Result<()
 ///
 /// # Errors
 /// When the asker is neither the absent person nor of a desk.
-pub fn end(
-    app: &App,
-    id: &str,
-    by: &PersonId,
-    absent: &PersonId,
-    until_on: Date,
-) -> Result<(), Failed> {
+pub fn end(app: &App, id: &str, by: &PersonId, absent: &PersonId, until_on: Date) -> Result<(), Failed> {
     may(app, by, absent)?;
-    append(
-        app,
-        id,
-        by,
-        DeskHappened::AbsenceEnded {
-            absent: absent.clone(),
-            until_on,
-        },
-    )
+    append(app, id, by, DeskHappened::AbsenceEnded { absent: absent.clone(), until_on })
 }
 
 fn may(app: &App, by: &PersonId, absent: &PersonId) -> Result<(), Refused> {
-    let of_desk = app.entity().desks.keys().any(|id| {
-        app.rulebook(id)
-            .is_some_and(|rules| desk::access::is_desk(&rules, by))
-    });
-    if by == absent || of_desk {
-        Ok(())
-    } else {
-        Err(Refused::NotAllowed)
-    }
+    let of_desk =
+        app.entity().desks.keys().any(|id| app.rulebook(id).is_some_and(|rules| desk::access::is_desk(&rules, by)));
+    if by == absent || of_desk { Ok(()) } else { Err(Refused::NotAllowed) }
 }
 
 fn check(app: &App, by: &PersonId, absence: &Absence) -> Result<(), Refused> {
@@ -70,39 +50,22 @@ fn check(app: &App, by: &PersonId, absence: &Absence) -> Result<(), Refused> {
     let entity = app.entity();
     for person in [&absence.absent, &absence.substitute] {
         if entity.people.get(person).is_none_or(|p| !p.active) {
-            return Err(Refused::PersonUnknown {
-                person: person.clone(),
-            });
+            return Err(Refused::PersonUnknown { person: person.clone() });
         }
     }
-    let wrong = |field: &str, why: &str| {
-        Err(Refused::InputInvalid {
-            field: field.into(),
-            why: why.into(),
-        })
-    };
-    let today = entity
-        .desks
-        .values()
-        .next()
-        .map(|book| book.calendar.local(app.clock.now()).date());
+    let wrong = |field: &str, why: &str| Err(Refused::InputInvalid { field: field.into(), why: why.into() });
+    let today = entity.desks.values().next().map(|book| book.calendar.local(app.clock.now()).date());
     if absence.until_on < absence.from_on {
         return wrong("hasta", "la ausencia termina antes de comenzar.");
     }
-    if today
-        .is_some_and(|today| absence.until_on < today || absence.until_on.year() > today.year() + 2)
-    {
+    if today.is_some_and(|today| absence.until_on < today || absence.until_on.year() > today.year() + 2) {
         return wrong("hasta", "la fecha ya pasó o está demasiado lejos.");
     }
     if absence.substitute == absence.absent {
         return wrong("suplente", "nadie se suple a sí mismo.");
     }
     let overlap = |a: &Absence| a.from_on <= absence.until_on && absence.from_on <= a.until_on;
-    if app
-        .absences()
-        .iter()
-        .any(|a| a.absent == absence.substitute && overlap(a))
-    {
+    if app.absences().iter().any(|a| a.absent == absence.substitute && overlap(a)) {
         return wrong("suplente", "también estará ausente esos días.");
     }
     Ok(())
@@ -131,11 +94,7 @@ fn append(app: &App, id: &str, by: &PersonId, what: DeskHappened) -> Result<(), 
             let appended = events::append(
                 tx,
                 &recording,
-                &[NewEvent {
-                    effective_at: now,
-                    kind: kind.into(),
-                    data: data.clone(),
-                }],
+                &[NewEvent { effective_at: now, kind: kind.into(), data: data.clone() }],
             )?;
             let outcome = commands::Outcome {
                 stream: PEOPLE_STREAM.into(),

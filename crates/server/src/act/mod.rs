@@ -73,14 +73,8 @@ pub enum Failed {
 /// recorded then.
 pub fn act(app: &App, to: &To, order: Order) -> Result<Done, Failed> {
     let (app_in, to) = (app.clone(), to.clone());
-    let urgency = if order.who == Actor::System {
-        Urgency::System
-    } else {
-        Urgency::Person
-    };
-    let done = app
-        .store
-        .write(urgency, move |tx| in_transaction(&app_in, tx, &to, &order))?;
+    let urgency = if order.who == Actor::System { Urgency::System } else { Urgency::Person };
+    let done = app.store.write(urgency, move |tx| in_transaction(&app_in, tx, &to, &order))?;
     if !done.events.is_empty() {
         app.wake();
     }
@@ -93,15 +87,8 @@ pub fn act(app: &App, to: &To, order: Order) -> Result<Done, Failed> {
 /// As [`act`].
 pub async fn act_async(app: &App, to: To, order: Order) -> Result<Done, Failed> {
     let app_in = app.clone();
-    let urgency = if order.who == Actor::System {
-        Urgency::System
-    } else {
-        Urgency::Person
-    };
-    let done = app
-        .store
-        .write_async(urgency, move |tx| in_transaction(&app_in, tx, &to, &order))
-        .await?;
+    let urgency = if order.who == Actor::System { Urgency::System } else { Urgency::Person };
+    let done = app.store.write_async(urgency, move |tx| in_transaction(&app_in, tx, &to, &order)).await?;
     if !done.events.is_empty() {
         app.wake();
     }
@@ -116,12 +103,7 @@ pub fn in_transaction(app: &App, tx: &mut Tx<'_>, to: &To, order: &Order) -> Res
     let (actor, _) = format::event::actor(&order.who);
     if let Some(before) = commands::begin(tx, actor, &order.id)? {
         let number = CaseNumber::from(before.outcome.as_str());
-        return Ok(Done {
-            stream: before.stream,
-            number,
-            events: Vec::new(),
-            repeated: true,
-        });
+        return Ok(Done { stream: before.stream, number, events: Vec::new(), repeated: true });
     }
     match to {
         To::Case(stream) => change(app, tx, stream, order),
@@ -142,22 +124,9 @@ fn change(app: &App, tx: &mut Tx<'_>, stream: &str, order: &Order) -> Result<Don
     record(
         app,
         tx,
-        &Stretch {
-            stream,
-            from: head.last_seq,
-            order,
-            when,
-            rules: &rules,
-            case: &after,
-            events: &decided,
-        },
+        &Stretch { stream, from: head.last_seq, order, when, rules: &rules, case: &after, events: &decided },
     )?;
-    Ok(Done {
-        stream: stream.to_string(),
-        number,
-        events: decided,
-        repeated: false,
-    })
+    Ok(Done { stream: stream.to_string(), number, events: decided, repeated: false })
 }
 
 /// A case is tied only to one its asker may read; to them no other exists.
@@ -186,42 +155,17 @@ fn register(app: &App, tx: &mut Tx<'_>, desk: &DeskId, order: &Order) -> Result<
     let stream = new_stream();
     let year = rules.calendar.local(when.now).year();
     let taken = numbers::take(tx, desk.as_str(), i64::from(year), &stream, when.now)?;
-    let number =
-        CaseNumber::from(format!("{}-{year}-{taken:06}", rules.procedure.document.prefix).as_str());
-    let what = Command::Register(Box::new(Register {
-        number: number.clone(),
-        ..(**register).clone()
-    }));
+    let number = CaseNumber::from(format!("{}-{year}-{taken:06}", rules.procedure.document.prefix).as_str());
+    let what = Command::Register(Box::new(Register { number: number.clone(), ..(**register).clone() }));
     let decided = decide(&rules, None, &order.who, &what, when)?;
     let case = Case::fold(&decided).ok_or(Refused::NotRegistered)?;
-    record(
-        app,
-        tx,
-        &Stretch {
-            stream: &stream,
-            from: 0,
-            order,
-            when,
-            rules: &rules,
-            case: &case,
-            events: &decided,
-        },
-    )?;
-    Ok(Done {
-        stream,
-        number,
-        events: decided,
-        repeated: false,
-    })
+    record(app, tx, &Stretch { stream: &stream, from: 0, order, when, rules: &rules, case: &case, events: &decided })?;
+    Ok(Done { stream, number, events: decided, repeated: false })
 }
 
 /// Sortable by time, so that neighbours in time are neighbours on disk, and not to be guessed.
 fn new_stream() -> String {
-    format!(
-        "{:012x}{:016x}",
-        Timestamp::now().as_millisecond(),
-        rand::random::<u64>()
-    )
+    format!("{:012x}{:016x}", Timestamp::now().as_millisecond(), rand::random::<u64>())
 }
 
 /// The instants of a decision. Time never runs back within a stream: where the clock did, the
@@ -242,10 +186,7 @@ fn when(app: &App, order: &Order, last_recorded_at: Timestamp) -> When {
 /// An event this version does not understand.
 pub fn load(reader: &mut crate::store::Reader<'_>, stream: &str) -> Result<Option<Case>, Failed> {
     let rows = events::load(reader, stream)?;
-    let events: Vec<Event> = rows
-        .iter()
-        .map(format::event::read)
-        .collect::<Result<_, _>>()?;
+    let events: Vec<Event> = rows.iter().map(format::event::read).collect::<Result<_, _>>()?;
     Ok(Case::fold(&events))
 }
 
@@ -262,24 +203,10 @@ pub struct Stretch<'a> {
 }
 
 fn record(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
-    let Stretch {
-        stream,
-        from,
-        order,
-        when,
-        case,
-        events,
-        ..
-    } = stretch;
+    let Stretch { stream, from, order, when, case, events, .. } = stretch;
     keep_words(tx, stream, &order.what, events, when.now)?;
-    order
-        .raw
-        .iter()
-        .try_for_each(|content| contents::put(tx, stream, content, when.now))?;
-    order
-        .files
-        .iter()
-        .try_for_each(|file| attachments::record(tx, stream, file, when.now))?;
+    order.raw.iter().try_for_each(|content| contents::put(tx, stream, content, when.now))?;
+    order.files.iter().try_for_each(|file| attachments::record(tx, stream, file, when.now))?;
     append(tx, stretch)?;
     withdraw(app, tx, stretch)?;
     if !events.is_empty() {
@@ -302,9 +229,8 @@ fn record(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Faile
 fn append(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
     let mut seq = stretch.from;
     for run in stretch.events.chunk_by(|a, b| a.actor == b.actor) {
-        let (actor, acting_for) = run.first().map_or((format::event::SYSTEM, None), |event| {
-            format::event::actor(&event.actor)
-        });
+        let (actor, acting_for) =
+            run.first().map_or((format::event::SYSTEM, None), |event| format::event::actor(&event.actor));
         let recording = Recording {
             stream: stretch.stream,
             stream_kind: "case",
@@ -314,10 +240,7 @@ fn append(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
             acting_for,
             command: &stretch.order.id,
         };
-        let rows = run
-            .iter()
-            .map(format::event::write)
-            .collect::<Result<Vec<_>, _>>()?;
+        let rows = run.iter().map(format::event::write).collect::<Result<Vec<_>, _>>()?;
         seq = events::append(tx, &recording, &rows)?.last_seq;
     }
     Ok(())
@@ -331,9 +254,7 @@ fn withdraw(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Fai
         };
         let id: Digest = content.as_str().parse().map_err(|_| Failed::NotFound)?;
         let (stream, at) = (stretch.stream, stretch.when.now);
-        if !contents::withdraw(tx, stream, id, at)?
-            && !app.store.withdraw_attachment(tx, stream, id, at)?
-        {
+        if !contents::withdraw(tx, stream, id, at)? && !app.store.withdraw_attachment(tx, stream, id, at)? {
             return Err(Failed::NotFound);
         }
     }
@@ -341,23 +262,12 @@ fn withdraw(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Fai
 }
 
 /// Keeps the words that an event names; what was refused or not used is not kept.
-fn keep_words(
-    tx: &mut Tx<'_>,
-    stream: &str,
-    what: &Command,
-    events: &[Event],
-    at: Timestamp,
-) -> Result<(), Failed> {
+fn keep_words(tx: &mut Tx<'_>, stream: &str, what: &Command, events: &[Event], at: Timestamp) -> Result<(), Failed> {
     if events.is_empty() {
         return Ok(());
     }
     for words in what.words().into_iter().filter(|words| words.length() > 0) {
-        contents::put(
-            tx,
-            stream,
-            &Content::salted(words.salt, words.text.as_bytes()),
-            at,
-        )?;
+        contents::put(tx, stream, &Content::salted(words.salt, words.text.as_bytes()), at)?;
     }
     Ok(())
 }
@@ -367,42 +277,23 @@ fn leave_errands(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
     let number = &stretch.case.number;
     for (at, event) in stretch.events.iter().enumerate() {
         let (to, errand) = match &event.what {
-            Happened::Linked { kind, other } if stretch.order.who != Actor::System => (
-                other.to_string(),
-                Errand::Link {
-                    kind: kind.clone(),
-                    other: number.clone(),
-                },
-            ),
-            Happened::Merged { into } => (
-                into.to_string(),
-                Errand::Link {
-                    kind: "duplicado".into(),
-                    other: number.clone(),
-                },
-            ),
+            Happened::Linked { kind, other } if stretch.order.who != Actor::System => {
+                (other.to_string(), Errand::Link { kind: kind.clone(), other: number.clone() })
+            }
+            Happened::Merged { into } => {
+                (into.to_string(), Errand::Link { kind: "duplicado".into(), other: number.clone() })
+            }
             Happened::Registered(registration) => match &registration.link {
-                Some((kind, other)) => (
-                    other.to_string(),
-                    Errand::Link {
-                        kind: kind.clone(),
-                        other: number.clone(),
-                    },
-                ),
+                Some((kind, other)) => (other.to_string(), Errand::Link { kind: kind.clone(), other: number.clone() }),
                 None => continue,
             },
-            Happened::Continued { desk, .. } => (
-                String::new(),
-                Errand::Continue {
-                    desk: desk.to_string(),
-                    from: number.clone(),
-                },
-            ),
+            Happened::Continued { desk, .. } => {
+                (String::new(), Errand::Continue { desk: desk.to_string(), from: number.clone() })
+            }
             _ => continue,
         };
         let id = format!("{}:{}:{at}", stretch.order.id, stretch.stream);
-        let json =
-            serde_json::to_string(&errand).map_err(|e| StoreError::invalid(e.to_string()))?;
+        let json = serde_json::to_string(&errand).map_err(|e| StoreError::invalid(e.to_string()))?;
         command_outbox::put(tx, &id, stretch.stream, &to, &json, stretch.when.now)?;
     }
     Ok(())
@@ -410,12 +301,7 @@ fn leave_errands(tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Failed> {
 
 impl Order {
     /// An order of a person who waits for the answer, accepted now.
-    pub fn of_person(
-        app: &App,
-        id: impl Into<String>,
-        person: &desk::PersonId,
-        what: Command,
-    ) -> Order {
+    pub fn of_person(app: &App, id: impl Into<String>, person: &desk::PersonId, what: Command) -> Order {
         Order {
             id: id.into(),
             who: Actor::person(person.clone()),
@@ -440,10 +326,7 @@ impl Order {
 
     /// The order counts for an earlier instant: the stamp of its arrival.
     pub fn arrived(self, at: Timestamp) -> Order {
-        Order {
-            arrived_at: crate::store::whole_microseconds(at),
-            ..self
-        }
+        Order { arrived_at: crate::store::whole_microseconds(at), ..self }
     }
 }
 

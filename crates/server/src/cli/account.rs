@@ -16,10 +16,7 @@ Sale con 0 si la cuenta quedó abierta y 1 si no. ¦ The person must be in peopl
 Exits with 0 if the account was opened, else with 1."
 )]
 pub struct AccountArgs {
-    #[arg(
-        value_name = "PERSONA ¦ PERSON",
-        help = "Su identificador en people.csv ¦ Their id in people.csv"
-    )]
+    #[arg(value_name = "PERSONA ¦ PERSON", help = "Su identificador en people.csv ¦ Their id in people.csv")]
     person: String,
     #[arg(
         long,
@@ -36,10 +33,7 @@ pub(super) fn run(args: AccountArgs, lang: Lang) -> u8 {
         Ok(config) => config,
         Err(code) => return code,
     };
-    let order = Order::Account {
-        person: args.person,
-        login: args.login,
-    };
+    let order = Order::Account { person: args.person, login: args.login };
     match control::ask(&config.data, &order) {
         Ok(Some(answer)) => tell(answer, lang),
         // Nobody owns the instance: this process does, for as long as it takes.
@@ -50,10 +44,7 @@ pub(super) fn run(args: AccountArgs, lang: Lang) -> u8 {
         Err(error) => {
             eprintln!(
                 "{}: {error}",
-                lang.pick(
-                    "El programa que atiende no respondió",
-                    "The program that serves did not answer"
-                )
+                lang.pick("El programa que atiende no respondió", "The program that serves did not answer")
             );
             UNAVAILABLE
         }
@@ -82,10 +73,8 @@ fn tell(answer: Answer, lang: Lang) -> u8 {
             eprintln!(
                 "{}",
                 match lang {
-                    Lang::Es =>
-                        format!("«{person}» no está en people.csv, o ya no trabaja en la entidad."),
-                    Lang::En =>
-                        format!("\"{person}\" is not in people.csv, or has left the entity."),
+                    Lang::Es => format!("«{person}» no está en people.csv, o ya no trabaja en la entidad."),
+                    Lang::En => format!("\"{person}\" is not in people.csv, or has left the entity."),
                 }
             );
             FAILED
@@ -94,12 +83,8 @@ fn tell(answer: Answer, lang: Lang) -> u8 {
             eprintln!(
                 "{}",
                 match lang {
-                    Lang::Es => format!(
-                        "El usuario «{login}» ya es de otra persona; escoja otro con --login."
-                    ),
-                    Lang::En => format!(
-                        "The login \"{login}\" is another person's; choose another with --login."
-                    ),
+                    Lang::Es => format!("El usuario «{login}» ya es de otra persona; escoja otro con --login."),
+                    Lang::En => format!("The login \"{login}\" is another person's; choose another with --login."),
                 }
             );
             FAILED

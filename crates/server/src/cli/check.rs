@@ -41,10 +41,7 @@ pub struct CheckArgs {
         help = "Carpeta de una entidad o de un procedimiento, o un procedure.toml ¦ Folder of an entity or of a procedure, or a procedure.toml"
     )]
     path: PathBuf,
-    #[arg(
-        long,
-        help = "También los avisos son errores ¦ Warnings are errors too"
-    )]
+    #[arg(long, help = "También los avisos son errores ¦ Warnings are errors too")]
     strict: bool,
 }
 
@@ -90,11 +87,7 @@ pub(super) fn run(args: CheckArgs, lang: Lang) -> u8 {
 }
 
 fn tell(found: &Found, strict: bool, lang: Lang) -> u8 {
-    found
-        .errors
-        .iter()
-        .chain(&found.warnings)
-        .for_each(|line| println!("{line}"));
+    found.errors.iter().chain(&found.warnings).for_each(|line| println!("{line}"));
     let (errors, warnings) = (found.errors.len(), found.warnings.len());
     println!(
         "{}",
@@ -105,11 +98,7 @@ fn tell(found: &Found, strict: bool, lang: Lang) -> u8 {
             Lang::En => format!("{errors} errors, {warnings} warnings."),
         }
     );
-    if errors > 0 || (strict && warnings > 0) {
-        FAILED
-    } else {
-        DONE
-    }
+    if errors > 0 || (strict && warnings > 0) { FAILED } else { DONE }
 }
 
 fn entity(folder: &Path) -> Result<Found, String> {
@@ -149,18 +138,10 @@ fn procedure_folder(folder: &Path) -> Result<Found, String> {
     let mut found = Found::default();
     let optional = |name: &str| Some(folder.join(name)).filter(|path| path.exists());
     let procedure = found.read(&folder.join("procedure.toml"), source::read)?;
-    let catalogue = optional("catalogue.toml")
-        .map(|path| found.read(&path, Catalogue::from_toml))
-        .transpose()?
-        .flatten();
-    let matrix = optional("matrix.toml")
-        .map(|path| found.read(&path, Matrix::from_toml))
-        .transpose()?
-        .flatten();
-    let desk = optional("desk.toml")
-        .map(|path| found.read(&path, Desk::from_toml))
-        .transpose()?
-        .flatten();
+    let catalogue =
+        optional("catalogue.toml").map(|path| found.read(&path, Catalogue::from_toml)).transpose()?.flatten();
+    let matrix = optional("matrix.toml").map(|path| found.read(&path, Matrix::from_toml)).transpose()?.flatten();
+    let desk = optional("desk.toml").map(|path| found.read(&path, Desk::from_toml)).transpose()?.flatten();
     let texts = optional("texts").map(|path| texts(&path)).transpose()?;
     if let Some(procedure) = &procedure {
         let setting = Setting {
@@ -198,15 +179,10 @@ impl Found {
         path: &Path,
         read: impl FnOnce(&str) -> Result<T, Vec<Problem>>,
     ) -> Result<Option<T>, String> {
-        let text =
-            fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(read(&text)
             .map_err(|problems| {
-                self.errors.extend(
-                    problems
-                        .iter()
-                        .map(|problem| format!("{}: {problem}", path.display())),
-                )
+                self.errors.extend(problems.iter().map(|problem| format!("{}: {problem}", path.display())))
             })
             .ok())
     }

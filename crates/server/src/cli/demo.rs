@@ -69,12 +69,9 @@ fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config), u8> {
             eprintln!(
                 "{}",
                 match lang {
-                    Lang::Es => format!(
-                        "En {shown} hay una instancia de verdad; la muestra necesita otra carpeta (--data)."
-                    ),
-                    Lang::En => format!(
-                        "{shown} holds a real instance; the demo needs another folder (--data)."
-                    ),
+                    Lang::Es =>
+                        format!("En {shown} hay una instancia de verdad; la muestra necesita otra carpeta (--data)."),
+                    Lang::En => format!("{shown} holds a real instance; the demo needs another folder (--data)."),
                 }
             );
             return Err(MISUSED);
@@ -82,8 +79,8 @@ fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config), u8> {
         Mark::Ready if !args.fresh => {}
         _ => begin_anew(&config).map_err(told)?,
     }
-    let entity = Entity::read(&Files::demo())
-        .map_err(|wrongs| trouble::start(&start::StartError::Entity(wrongs), lang))?;
+    let entity =
+        Entity::read(&Files::demo()).map_err(|wrongs| trouble::start(&start::StartError::Entity(wrongs), lang))?;
     let app = opened(&config, Access::Owner, entity, lang)?;
     fill(&app, lang)?;
     Ok((app, config))
@@ -115,12 +112,7 @@ fn mark(config: &Config) -> Result<Mark, StoreError> {
 /// An empty instance marked as a demo that is being filled.
 fn begin_anew(config: &Config) -> Result<(), StoreError> {
     if matches!(config.database, Database::Sqlite) {
-        for name in [
-            "ventanilla.db",
-            "ventanilla.db-wal",
-            "ventanilla.db-shm",
-            "seal.key",
-        ] {
+        for name in ["ventanilla.db", "ventanilla.db-wal", "ventanilla.db-shm", "seal.key"] {
             remove(&config.data.join(name), |path| fs::remove_file(path))?;
         }
         for name in ["attachments", "spool"] {
@@ -129,27 +121,21 @@ fn begin_anew(config: &Config) -> Result<(), StoreError> {
     }
     let store = Store::open(config.store(), Access::Owner)?;
     let now = store.now()?;
-    store.write(Urgency::System, move |tx| {
-        settings::put(tx, start::DEMO, FILLING, now)
-    })
+    store.write(Urgency::System, move |tx| settings::put(tx, start::DEMO, FILLING, now))
 }
 
 fn remove(path: &Path, with: impl Fn(&Path) -> std::io::Result<()>) -> Result<(), StoreError> {
     match with(path) {
-        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(StoreError::File {
-            path: path.to_owned(),
-            source,
-        }),
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::File { path: path.to_owned(), source })
+        }
         _ => Ok(()),
     }
 }
 
 fn fill(app: &App, lang: Lang) -> Result<(), u8> {
     let told = |error: StoreError| trouble::store(&error, lang);
-    let ready = app
-        .store
-        .read(|reader| settings::get(reader, start::DEMO))
-        .map_err(told)?;
+    let ready = app.store.read(|reader| settings::get(reader, start::DEMO)).map_err(told)?;
     if ready.as_deref() == Some(READY) {
         return Ok(());
     }
@@ -157,22 +143,14 @@ fn fill(app: &App, lang: Lang) -> Result<(), u8> {
     let mut last = None;
     let seeded = demo::seed(app, |percent| {
         if terminal && last.replace(percent) != Some(percent) {
-            eprint!(
-                "\r{} {percent} %",
-                lang.pick("Preparando la muestra:", "Preparing the demo:")
-            );
+            eprint!("\r{} {percent} %", lang.pick("Preparando la muestra:", "Preparing the demo:"));
         }
     });
     if terminal {
         eprintln!();
     }
     seeded.map_err(|error| {
-        trouble::other(
-            "No se pudo preparar la muestra",
-            "The demo could not be prepared",
-            &error,
-            lang,
-        )
+        trouble::other("No se pudo preparar la muestra", "The demo could not be prepared", &error, lang)
     })?;
     let (ahead, now) = (app.clock.ahead().to_string(), app.clock.now());
     let ready = app.store.write(Urgency::System, move |tx| {
@@ -185,15 +163,7 @@ fn fill(app: &App, lang: Lang) -> Result<(), u8> {
 fn print_cast(lang: Lang) {
     println!("{}", lang.pick("Puede entrar como:", "You can sign in as:"));
     for member in demo::cast() {
-        println!(
-            "  {:<18} {}",
-            member.login,
-            lang.pick(member.does, member.does_en)
-        );
+        println!("  {:<18} {}", member.login, lang.pick(member.does, member.does_en));
     }
-    println!(
-        "{} {}",
-        lang.pick("La clave de todos es:", "Everybody's password is:"),
-        demo::PASSWORD
-    );
+    println!("{} {}", lang.pick("La clave de todos es:", "Everybody's password is:"), demo::PASSWORD);
 }

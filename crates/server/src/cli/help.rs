@@ -13,9 +13,7 @@ const BETWEEN: char = '¦';
 /// The language the environment asks for, as POSIX orders its variables: English if it says so,
 /// Spanish for everything else.
 pub(super) fn language(variable: impl Fn(&str) -> Option<String>) -> Lang {
-    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(variable);
+    let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
     match asked.into_iter().find(|value| !value.is_empty()) {
         Some(value) if value.starts_with("en") => Lang::En,
         _ => Lang::Es,
@@ -32,29 +30,12 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
 /// As [`localized`], for the command reached by typing `path`.
 fn at_path(command: Command, path: &str, lang: Lang) -> Command {
     let (usage, arguments, options, commands, help, version) = match lang {
-        Lang::Es => (
-            "Uso",
-            "Argumentos",
-            "Opciones",
-            "Órdenes",
-            "Muestra esta ayuda",
-            "Muestra la versión",
-        ),
-        Lang::En => (
-            "Usage",
-            "Arguments",
-            "Options",
-            "Commands",
-            "Shows this help",
-            "Shows the version",
-        ),
+        Lang::Es => ("Uso", "Argumentos", "Opciones", "Órdenes", "Muestra esta ayuda", "Muestra la versión"),
+        Lang::En => ("Usage", "Arguments", "Options", "Commands", "Shows this help", "Shows the version"),
     };
     let half = |text: Option<&StyledStr>| text.map(|text| one_half(&text.to_string(), lang));
     let (about, long_about) = (half(command.get_about()), half(command.get_long_about()));
-    let (before, after) = (
-        half(command.get_before_help()),
-        half(command.get_after_help()),
-    );
+    let (before, after) = (half(command.get_before_help()), half(command.get_after_help()));
     let mut command = command
         .mut_args(|arg| {
             let (help, long) = (half(arg.get_help()), half(arg.get_long_help()));
@@ -69,7 +50,9 @@ fn at_path(command: Command, path: &str, lang: Lang) -> Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(commands)
-        .help_template(format!("{{before-help}}{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"))
+        .help_template(format!(
+            "{{before-help}}{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"
+        ))
         .arg(Arg::new("help").short('h').long("help").help(help).help_heading(options).action(ArgAction::Help));
     if command.get_version().is_some() {
         let version = Arg::new("version").short('V').long("version").help(version);
@@ -79,10 +62,7 @@ fn at_path(command: Command, path: &str, lang: Lang) -> Command {
     command = long_about.into_iter().fold(command, Command::long_about);
     command = before.into_iter().fold(command, Command::before_help);
     command = after.into_iter().fold(command, Command::after_help);
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|below| below.get_name().to_owned())
-        .collect();
+    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
     let below = |command: Command, name: &String| {
         let path = format!("{path} {name}");
         command.mut_subcommand(name, |below| at_path(below, &path, lang))
@@ -90,9 +70,7 @@ fn at_path(command: Command, path: &str, lang: Lang) -> Command {
     let mut command = names.iter().fold(command, below);
     if lang == Lang::Es {
         let words = command.clone().bin_name(path).render_usage().to_string();
-        let words = words
-            .trim_start_matches("Usage: ")
-            .replace("[OPTIONS]", "[OPCIONES]");
+        let words = words.trim_start_matches("Usage: ").replace("[OPTIONS]", "[OPCIONES]");
         command = command.override_usage(words.replace("<COMMAND>", "<ORDEN>"));
     }
     command
@@ -135,8 +113,7 @@ fn in_spanish(error: &clap::Error) -> String {
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
         _ => None,
     };
-    let written =
-        context(ContextKind::InvalidArg).or_else(|| context(ContextKind::InvalidSubcommand));
+    let written = context(ContextKind::InvalidArg).or_else(|| context(ContextKind::InvalidSubcommand));
     let written = written.unwrap_or_default();
     let value = context(ContextKind::InvalidValue).unwrap_or_default();
     let said = match error.kind() {
@@ -155,9 +132,7 @@ fn in_spanish(error: &clap::Error) -> String {
     let near = context(ContextKind::SuggestedArg)
         .or_else(|| context(ContextKind::SuggestedSubcommand))
         .or_else(|| context(ContextKind::SuggestedValue));
-    let near = near
-        .map(|near| format!("; ¿quiso escribir «{near}»?"))
-        .unwrap_or_default();
+    let near = near.map(|near| format!("; ¿quiso escribir «{near}»?")).unwrap_or_default();
     format!("{said}{near}\nPara ver la ayuda: ventanilla --help")
 }
 
@@ -177,10 +152,7 @@ mod tests {
         check(&[], Lang::Es);
         check(&[("LANG", "C.UTF-8")], Lang::Es);
         check(&[("LANG", "en_US.UTF-8")], Lang::En);
-        check(
-            &[("LANG", "en_US.UTF-8"), ("LC_ALL", "es_CO.UTF-8")],
-            Lang::Es,
-        );
+        check(&[("LANG", "en_US.UTF-8"), ("LC_ALL", "es_CO.UTF-8")], Lang::Es);
         check(&[("LC_ALL", ""), ("LANG", "en")], Lang::En);
     }
 

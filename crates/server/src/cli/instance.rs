@@ -31,20 +31,13 @@ pub(super) struct InstanceArgs {
 
 impl InstanceArgs {
     pub(super) fn of(data: PathBuf) -> InstanceArgs {
-        InstanceArgs {
-            data: Some(data),
-            config: None,
-        }
+        InstanceArgs { data: Some(data), config: None }
     }
 
     /// The configuration, or the exit code after everything wrong was said.
     pub(super) fn config(&self, lang: Lang) -> Result<Config, u8> {
-        let given = Given {
-            data: self.data.clone(),
-            config: self.config.clone(),
-        };
-        Config::load(&given, std::env::vars(), lang)
-            .map_err(|wrongs| trouble::configuration(&wrongs, lang))
+        let given = Given { data: self.data.clone(), config: self.config.clone() };
+        Config::load(&given, std::env::vars(), lang).map_err(|wrongs| trouble::configuration(&wrongs, lang))
     }
 
     /// The instance, or the exit code after the reason was said.
@@ -55,15 +48,11 @@ impl InstanceArgs {
     }
 }
 
-pub(super) fn opened(
-    config: &Config,
-    access: Access,
-    entity: Entity,
-    lang: Lang,
-) -> Result<App, u8> {
+pub(super) fn opened(config: &Config, access: Access, entity: Entity, lang: Lang) -> Result<App, u8> {
     let app = start::open(config.store(), access, entity).map_err(|error| trouble::start(&error, lang))?;
     if access == Access::Owner {
-        let mail = Mailroom::open(&app, Settings::of(config)).map_err(|error| trouble::other("No se puede usar el correo", "The mail cannot be used", &error, lang))?;
+        let mail = Mailroom::open(&app, Settings::of(config))
+            .map_err(|error| trouble::other("No se puede usar el correo", "The mail cannot be used", &error, lang))?;
         app.set_mail(mail);
     }
     Ok(app)

@@ -108,7 +108,8 @@ fn scripts(paths: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, String> {
     for path in paths {
         if path.is_dir() {
             let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let mut inside: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_script(path)).collect();
+            let mut inside: Vec<PathBuf> =
+                entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_script(path)).collect();
             inside.sort();
             found.extend(inside);
         } else {

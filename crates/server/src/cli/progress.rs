@@ -10,19 +10,12 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new() -> Progress {
-        Progress {
-            watched: std::io::stderr().is_terminal(),
-            shown_at: None,
-        }
+        Progress { watched: std::io::stderr().is_terminal(), shown_at: None }
     }
 
     /// Shows `text`, at most ten times a second.
     pub(super) fn tell(&mut self, text: impl FnOnce() -> String) {
-        if !self.watched
-            || self
-                .shown_at
-                .is_some_and(|at| at.elapsed() < Duration::from_millis(100))
-        {
+        if !self.watched || self.shown_at.is_some_and(|at| at.elapsed() < Duration::from_millis(100)) {
             return;
         }
         eprint!("\r\x1b[2K{}", text());

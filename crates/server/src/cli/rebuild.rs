@@ -27,9 +27,7 @@ pub(super) fn run(args: RebuildArgs, lang: Lang) -> u8 {
         Err(code) => return code,
     };
     let mut progress = Progress::new();
-    let rebuilt = start::rebuild(&app, |done| {
-        progress.tell(|| format!("{done} {}", lang.pick("casos", "cases")))
-    });
+    let rebuilt = start::rebuild(&app, |done| progress.tell(|| format!("{done} {}", lang.pick("casos", "cases"))));
     drop(progress);
     match rebuilt {
         Ok(count) => {

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::DONE;
 use super::instance::InstanceArgs;
 use crate::lang::Lang;
-use crate::mail::spool::{self, SpoolError};
 use crate::mail::Settings;
+use crate::mail::spool::{self, SpoolError};
 
 /// Not kept, and would not be another time (sysexits EX_DATAERR): the mail server tells the sender.
 const REFUSED: u8 = 65;
@@ -48,7 +48,13 @@ pub(super) fn run(args: ReceiveArgs, lang: Lang) -> u8 {
     // Whatever is wrong with the settings can be put right: nobody's letter is refused for it.
     let Ok(config) = args.instance.config(lang) else { return TRY_AGAIN };
     let limits = Settings::of(&config).limits;
-    let kept = spool::keep(&config.data, args.mailbox.as_deref().unwrap_or_default(), io::stdin().lock(), &limits, Timestamp::now());
+    let kept = spool::keep(
+        &config.data,
+        args.mailbox.as_deref().unwrap_or_default(),
+        io::stdin().lock(),
+        &limits,
+        Timestamp::now(),
+    );
     match kept {
         Ok(()) => DONE,
         Err(error) => {
@@ -68,13 +74,22 @@ fn told(error: &SpoolError, lang: Lang) -> String {
             format!("La carpeta de datos {} no existe. Diga cuál es con --data o VENTANILLA_DATA.", folder.display())
         }
         (SpoolError::NoInstance(folder), Lang::En) => {
-            format!("The data folder {} does not exist. Say which it is with --data or VENTANILLA_DATA.", folder.display())
+            format!(
+                "The data folder {} does not exist. Say which it is with --data or VENTANILLA_DATA.",
+                folder.display()
+            )
         }
         (SpoolError::TooBig(most), Lang::Es) => {
-            format!("El mensaje pasa de {} MB y no se recibe. Envíe los archivos por la página de la mesa (límite: limits.letter_mb).", mb(most))
+            format!(
+                "El mensaje pasa de {} MB y no se recibe. Envíe los archivos por la página de la mesa (límite: limits.letter_mb).",
+                mb(most)
+            )
         }
         (SpoolError::TooBig(most), Lang::En) => {
-            format!("The message is larger than {} MB and is not received. Send the files by the desk's page (limit: limits.letter_mb).", mb(most))
+            format!(
+                "The message is larger than {} MB and is not received. Send the files by the desk's page (limit: limits.letter_mb).",
+                mb(most)
+            )
         }
         (SpoolError::Empty, Lang::Es) => "No llegó ningún mensaje por la entrada estándar.".into(),
         (SpoolError::Empty, Lang::En) => "No message came on standard input.".into(),

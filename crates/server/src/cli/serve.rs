@@ -50,21 +50,15 @@ pub(super) fn run(args: ServeArgs, lang: Lang) -> u8 {
     }
     log();
     match args.instance.open(Access::Owner, lang) {
-        Ok((app, config)) => begin(app, &config, args.confirm_date, lang, |address| {
-            println!("{}", told(address, &config, lang))
-        }),
+        Ok((app, config)) => {
+            begin(app, &config, args.confirm_date, lang, |address| println!("{}", told(address, &config, lang)))
+        }
         Err(code) => code,
     }
 }
 
 /// Checks the date, hears of outages, and serves; `ready` is called once it listens.
-pub(super) fn begin(
-    app: App,
-    config: &Config,
-    confirm: bool,
-    lang: Lang,
-    ready: impl FnOnce(SocketAddr),
-) -> u8 {
+pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready: impl FnOnce(SocketAddr)) -> u8 {
     let checked = if confirm {
         start::confirm_date(&app).and_then(|()| start::check_date(&app))
     } else {
@@ -115,31 +109,17 @@ pub(super) fn begin(
 
 /// What happens goes to standard error.
 pub(super) fn log() {
-    let filter =
-        EnvFilter::try_from_env("VENTANILLA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("VENTANILLA_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // A second call in one process keeps the first.
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal());
     drop(log.with_writer(std::io::stderr).try_init());
 }
 
 /// Where browsers find it, as far as we know.
 pub(super) fn told(address: SocketAddr, config: &Config, lang: Lang) -> String {
-    let scheme = if config.tls.is_some() {
-        "https"
-    } else {
-        "http"
-    };
-    let host = if address.ip().is_unspecified() {
-        "localhost".to_owned()
-    } else {
-        address.ip().to_string()
-    };
-    let here = config
-        .address
-        .clone()
-        .unwrap_or_else(|| format!("{scheme}://{host}:{}", address.port()));
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { address.ip().to_string() };
+    let here = config.address.clone().unwrap_or_else(|| format!("{scheme}://{host}:{}", address.port()));
     match lang {
         Lang::Es => format!("Ventanilla atiende en {here}"),
         Lang::En => format!("Ventanilla serves at {here}"),

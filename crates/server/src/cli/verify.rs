@@ -38,12 +38,7 @@ pub(super) fn run(args: VerifyArgs, lang: Lang) -> u8 {
         Ok(opened) => opened,
         Err(code) => return code,
     };
-    let trusted = match args
-        .key
-        .as_deref()
-        .map(|key| public(key))
-        .unwrap_or_else(|| Ok(of_file(&config.data)))
-    {
+    let trusted = match args.key.as_deref().map(|key| public(key)).unwrap_or_else(|| Ok(of_file(&config.data))) {
         Ok(key) => key,
         Err(()) => {
             eprintln!(
@@ -57,9 +52,7 @@ pub(super) fn run(args: VerifyArgs, lang: Lang) -> u8 {
         }
     };
     let mut progress = Progress::new();
-    let walked = app
-        .store
-        .verify(trusted, |report| progress.tell(|| counts(report, lang)));
+    let walked = app.store.verify(trusted, |report| progress.tell(|| counts(report, lang)));
     drop(progress);
     match walked {
         Ok(report) => told(&report, trusted, lang),
@@ -68,9 +61,7 @@ pub(super) fn run(args: VerifyArgs, lang: Lang) -> u8 {
 }
 
 fn public(hex: &str) -> Result<Option<[u8; 32]>, ()> {
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE
-        .decode(hex.as_bytes())
-        .map_err(drop)?;
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).map_err(drop)?;
     Ok(Some(bytes.try_into().map_err(drop)?))
 }
 
@@ -82,13 +73,7 @@ fn of_file(folder: &Path) -> Option<[u8; 32]> {
 }
 
 fn counts(report: &Report, lang: Lang) -> String {
-    let Report {
-        streams,
-        events,
-        contents,
-        seals,
-        ..
-    } = report;
+    let Report { streams, events, contents, seals, .. } = report;
     match lang {
         Lang::Es => {
             format!("{streams} cadenas, {events} hechos, {contents} textos, {seals} sellos")
@@ -100,11 +85,7 @@ fn counts(report: &Report, lang: Lang) -> String {
 fn told(report: &Report, trusted: Option<[u8; 32]>, lang: Lang) -> u8 {
     println!("{}", counts(report, lang));
     if let Some(key) = trusted {
-        println!(
-            "{} {}",
-            lang.pick("Llave pública:", "Public key:"),
-            data_encoding::HEXLOWER.encode(&key)
-        );
+        println!("{} {}", lang.pick("Llave pública:", "Public key:"), data_encoding::HEXLOWER.encode(&key));
     }
     if report.broken == 0 {
         println!("{}", lang.pick("Todo concuerda.", "All agrees."));
@@ -117,10 +98,7 @@ fn told(report: &Report, trusted: Option<[u8; 32]>, lang: Lang) -> u8 {
             Lang::En => format!("IT DOES NOT AGREE in {} places:", report.broken),
         }
     );
-    report
-        .breaks
-        .iter()
-        .for_each(|found| println!("  {}", place(found, lang)));
+    report.breaks.iter().for_each(|found| println!("  {}", place(found, lang)));
     FAILED
 }
 
@@ -130,47 +108,34 @@ fn place(found: &Break, lang: Lang) -> String {
             format!("{stream}: el hecho {seq}, o uno anterior, cambió"),
             format!("{stream}: fact {seq}, or one before it, changed"),
         ),
-        Break::EventMissing { stream, seq } => (
-            format!("{stream}: falta el hecho {seq}"),
-            format!("{stream}: fact {seq} is missing"),
-        ),
+        Break::EventMissing { stream, seq } => {
+            (format!("{stream}: falta el hecho {seq}"), format!("{stream}: fact {seq} is missing"))
+        }
         Break::EndDiffers { stream, seq } => (
             format!("{stream}: la cadena termina en {seq}, no donde dice"),
             format!("{stream}: the chain ends at {seq}, not where it says"),
         ),
-        Break::StreamUnknown { stream } => (
-            format!("{stream}: hechos de una cadena desconocida"),
-            format!("{stream}: facts of an unknown chain"),
-        ),
-        Break::ContentChanged { stream, id } => (
-            format!("{stream}: el texto {id} cambió"),
-            format!("{stream}: text {id} changed"),
-        ),
-        Break::SealMissing { number } => (
-            format!("falta el sello {number}"),
-            format!("seal {number} is missing"),
-        ),
-        Break::SealForged { number } => (
-            format!("la firma del sello {number} es falsa"),
-            format!("the signature of seal {number} is forged"),
-        ),
-        Break::SealOfAnotherKey { number } => (
-            format!("el sello {number} es de otra llave"),
-            format!("seal {number} is of another key"),
-        ),
-        Break::SealUnlinked { number } => (
-            format!("el sello {number} no sigue al anterior"),
-            format!("seal {number} does not follow the one before"),
-        ),
+        Break::StreamUnknown { stream } => {
+            (format!("{stream}: hechos de una cadena desconocida"), format!("{stream}: facts of an unknown chain"))
+        }
+        Break::ContentChanged { stream, id } => {
+            (format!("{stream}: el texto {id} cambió"), format!("{stream}: text {id} changed"))
+        }
+        Break::SealMissing { number } => (format!("falta el sello {number}"), format!("seal {number} is missing")),
+        Break::SealForged { number } => {
+            (format!("la firma del sello {number} es falsa"), format!("the signature of seal {number} is forged"))
+        }
+        Break::SealOfAnotherKey { number } => {
+            (format!("el sello {number} es de otra llave"), format!("seal {number} is of another key"))
+        }
+        Break::SealUnlinked { number } => {
+            (format!("el sello {number} no sigue al anterior"), format!("seal {number} does not follow the one before"))
+        }
         Break::SealChanged { number } => (
             format!("lo sellado en {number} no es lo que dice"),
             format!("what seal {number} is over is not what it says"),
         ),
-        Break::SealedStreamChanged {
-            number,
-            stream,
-            seq,
-        } => (
+        Break::SealedStreamChanged { number, stream, seq } => (
             format!("{stream}: hasta el hecho {seq} no es lo que selló el sello {number}"),
             format!("{stream}: up to fact {seq} it is not what seal {number} sealed"),
         ),

@@ -104,39 +104,18 @@ pub const KEYS: &[(&str, &str)] = &[
         "address",
         "Dirección que ven los navegadores: https://mesa.entidad.gov.co ¦ The address browsers see: https://desk.entity.example",
     ),
-    (
-        "proxies",
-        "Direcciones IP de los proxies de confianza ¦ IP addresses of trusted proxies",
-    ),
-    (
-        "tls.certificate",
-        "Certificado en PEM, con su cadena ¦ Certificate in PEM, with its chain",
-    ),
-    (
-        "tls.key",
-        "Llave del certificado en PEM ¦ Key of the certificate in PEM",
-    ),
+    ("proxies", "Direcciones IP de los proxies de confianza ¦ IP addresses of trusted proxies"),
+    ("tls.certificate", "Certificado en PEM, con su cadena ¦ Certificate in PEM, with its chain"),
+    ("tls.key", "Llave del certificado en PEM ¦ Key of the certificate in PEM"),
     (
         "smtp.host",
         "Servidor por el que sale el correo; sin él no se envía nada ¦ Server mail leaves by; without it nothing is sent",
     ),
-    (
-        "smtp.port",
-        "Su puerto; si no, 587, 465 o 25 según la seguridad ¦ Its port; else 587, 465 or 25 by the security",
-    ),
-    (
-        "smtp.security",
-        "starttls (si no se dice), tls o none ¦ starttls (by default), tls or none",
-    ),
-    (
-        "smtp.user",
-        "Usuario del servidor de correo ¦ User at the mail server",
-    ),
+    ("smtp.port", "Su puerto; si no, 587, 465 o 25 según la seguridad ¦ Its port; else 587, 465 or 25 by the security"),
+    ("smtp.security", "starttls (si no se dice), tls o none ¦ starttls (by default), tls or none"),
+    ("smtp.user", "Usuario del servidor de correo ¦ User at the mail server"),
     ("smtp.password", "Su clave ¦ The password"),
-    (
-        "smtp.password_file",
-        "Archivo que contiene la clave ¦ File that contains the password",
-    ),
+    ("smtp.password_file", "Archivo que contiene la clave ¦ File that contains the password"),
     (
         "mail.own_hosts",
         "Servidores de correo propios: solo se cree en su sello de recibo ¦ Own mail servers: only their stamp of arrival is believed",
@@ -145,18 +124,9 @@ pub const KEYS: &[(&str, &str)] = &[
         "mail.plus_addresses",
         "true si el servidor entrega mesa+algo@ en mesa@ (lo usual); si no, false ¦ true if the server delivers desk+anything@ to desk@ (usual); else false",
     ),
-    (
-        "limits.file_mb",
-        "Tamaño máximo de un archivo adjunto, en MB; si no, 25 ¦ Largest attached file, in MB; else 25",
-    ),
-    (
-        "limits.letter_mb",
-        "Tamaño máximo de un correo, en MB; si no, 35 ¦ Largest letter, in MB; else 35",
-    ),
-    (
-        "limits.connections",
-        "Conexiones a la base de datos; si no, 8 ¦ Connections to the database; else 8",
-    ),
+    ("limits.file_mb", "Tamaño máximo de un archivo adjunto, en MB; si no, 25 ¦ Largest attached file, in MB; else 25"),
+    ("limits.letter_mb", "Tamaño máximo de un correo, en MB; si no, 35 ¦ Largest letter, in MB; else 35"),
+    ("limits.connections", "Conexiones a la base de datos; si no, 8 ¦ Connections to the database; else 8"),
 ];
 
 /// Where `serve` listens unless told otherwise.
@@ -189,12 +159,8 @@ impl Config {
             set.map(|(_, folder)| PathBuf::from(folder))
         });
         let named = given.config.clone();
-        let file = named.clone().unwrap_or_else(|| {
-            data_folder
-                .clone()
-                .unwrap_or_else(|| ".".into())
-                .join("ventanilla.toml")
-        });
+        let file =
+            named.clone().unwrap_or_else(|| data_folder.clone().unwrap_or_else(|| ".".into()).join("ventanilla.toml"));
         let mut values = Values::read(&file, named.is_some(), variables, lang);
         let beside = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let config = Config::from(&mut values, given.data.clone(), &beside);
@@ -202,18 +168,10 @@ impl Config {
     }
 
     fn from(values: &mut Values, data: Option<PathBuf>, beside: &Path) -> Config {
-        let data = data
-            .or_else(|| values.path("data", beside))
-            .unwrap_or_else(|| beside.to_path_buf());
-        let data = if data.as_os_str().is_empty() {
-            PathBuf::from(".")
-        } else {
-            data
-        };
+        let data = data.or_else(|| values.path("data", beside)).unwrap_or_else(|| beside.to_path_buf());
+        let data = if data.as_os_str().is_empty() { PathBuf::from(".") } else { data };
         Config {
-            entity: values
-                .path("entity", beside)
-                .unwrap_or_else(|| data.join("entity")),
+            entity: values.path("entity", beside).unwrap_or_else(|| data.join("entity")),
             database: database(values),
             attachments: values.path("attachments", beside),
             listen: listen(values),
@@ -240,9 +198,7 @@ impl Config {
             limits: Limits {
                 file: values.number("limits.file_mb", 1, 2_000).unwrap_or(25) * MB,
                 letter: values.number("limits.letter_mb", 1, 200).unwrap_or(35) * MB,
-                connections: values
-                    .number("limits.connections", 2, 500)
-                    .map_or(8, |n| n as usize),
+                connections: values.number("limits.connections", 2, 500).map_or(8, |n| n as usize),
             },
             data,
         }
@@ -270,9 +226,7 @@ fn database(values: &mut Values) -> Database {
     };
     match text.as_str() {
         "sqlite" => Database::Sqlite,
-        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Database::Postgres { url: text }
-        }
+        url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Database::Postgres { url: text },
         _ => {
             // The address may hold a password, so it is not repeated.
             values.wrong(
@@ -301,11 +255,8 @@ fn listen(values: &mut Values) -> SocketAddr {
 
 fn address(values: &mut Values) -> Option<String> {
     let text = values.text("address")?;
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let fits =
-        rest.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '@', '?', '#']));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let fits = rest.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '@', '?', '#']));
     if !fits {
         values.wrong(
             "address",
@@ -318,19 +269,12 @@ fn address(values: &mut Values) -> Option<String> {
 }
 
 fn tls(values: &mut Values, beside: &Path) -> Option<Tls> {
-    let (certificate, key) = (
-        values.readable("tls.certificate", beside),
-        values.readable("tls.key", beside),
-    );
+    let (certificate, key) = (values.readable("tls.certificate", beside), values.readable("tls.key", beside));
     match (certificate, key) {
         (Some(certificate), Some(key)) => Some(Tls { certificate, key }),
         (None, None) => None,
         (Some(_), None) => {
-            values.wrong(
-                "tls.key",
-                "Falta la llave del certificado.",
-                "The key of the certificate is missing.",
-            );
+            values.wrong("tls.key", "Falta la llave del certificado.", "The key of the certificate is missing.");
             None
         }
         (None, Some(_)) => {
@@ -368,13 +312,7 @@ fn smtp(values: &mut Values, beside: &Path) -> Option<Smtp> {
     let user = values.text("smtp.user");
     let password = values.secret("smtp.password", "smtp.password_file", beside);
     let Some(name) = name else {
-        for key in [
-            "smtp.port",
-            "smtp.security",
-            "smtp.user",
-            "smtp.password",
-            "smtp.password_file",
-        ] {
+        for key in ["smtp.port", "smtp.security", "smtp.user", "smtp.password", "smtp.password_file"] {
             if values.is_set(key) {
                 values.wrong(
                     key,
@@ -397,7 +335,11 @@ fn smtp(values: &mut Values, beside: &Path) -> Option<Smtp> {
         (Some(user), Some(password)) => Some((user, password)),
         (None, None) => None,
         (Some(_), None) => {
-            values.wrong("smtp.password", "Falta la clave de smtp.user: escríbala aquí o su archivo en smtp.password_file.", "The password of smtp.user is missing: write it here, or its file in smtp.password_file.");
+            values.wrong(
+                "smtp.password",
+                "Falta la clave de smtp.user: escríbala aquí o su archivo en smtp.password_file.",
+                "The password of smtp.user is missing: write it here, or its file in smtp.password_file.",
+            );
             None
         }
         (None, Some(_)) => {
@@ -416,12 +358,7 @@ fn smtp(values: &mut Values, beside: &Path) -> Option<Smtp> {
             "A password does not travel in the clear: use starttls or tls.",
         );
     }
-    Some(Smtp {
-        host,
-        port,
-        security,
-        user,
-    })
+    Some(Smtp { host, port, security, user })
 }
 
 #[cfg(test)]

@@ -40,27 +40,15 @@ pub(super) struct Values {
 
 impl Values {
     /// Reads both; a file that was named must be there.
-    pub(super) fn read(
-        file: &Path,
-        must_exist: bool,
-        environment: Vec<(String, String)>,
-        lang: Lang,
-    ) -> Values {
-        let mut values = Values {
-            file: file.to_path_buf(),
-            written: BTreeMap::new(),
-            wrongs: Vec::new(),
-            lang,
-        };
+    pub(super) fn read(file: &Path, must_exist: bool, environment: Vec<(String, String)>, lang: Lang) -> Values {
+        let mut values = Values { file: file.to_path_buf(), written: BTreeMap::new(), wrongs: Vec::new(), lang };
         match std::fs::read_to_string(file) {
             Ok(text) => values.take_file(&text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {}
             Err(error) => {
                 let place = file.display().to_string();
-                let message = values.say(
-                    &format!("No se puede leer: {error}."),
-                    &format!("It cannot be read: {error}."),
-                );
+                let message =
+                    values.say(&format!("No se puede leer: {error}."), &format!("It cannot be read: {error}."));
                 values.wrongs.push(Wrong { place, message });
             }
         }
@@ -72,11 +60,9 @@ impl Values {
         let table = match text.parse::<toml::Table>() {
             Ok(table) => table,
             Err(error) => {
-                let line = error.span().map_or(0, |span| {
-                    text.get(..span.start)
-                        .map_or(0, |before| before.matches('\n').count())
-                        + 1
-                });
+                let line = error
+                    .span()
+                    .map_or(0, |span| text.get(..span.start).map_or(0, |before| before.matches('\n').count()) + 1);
                 let place = self.file.display().to_string();
                 let message = self.say(
                     &format!("La línea {line} no es TOML: {}.", error.message()),
@@ -99,20 +85,12 @@ impl Values {
     }
 
     fn take_environment(&mut self, environment: Vec<(String, String)>) {
-        for (name, value) in environment
-            .into_iter()
-            .filter(|(name, _)| name.starts_with(PREFIX) && !OTHERS.contains(&name.as_str()))
+        for (name, value) in
+            environment.into_iter().filter(|(name, _)| name.starts_with(PREFIX) && !OTHERS.contains(&name.as_str()))
         {
             match KEYS.iter().find(|(key, _)| variable(key) == name) {
-                Some((key, _)) => drop(
-                    self.written
-                        .insert((*key).to_owned(), Written::Variable(value)),
-                ),
-                None => self.unknown(
-                    name.clone(),
-                    &name,
-                    KEYS.iter().map(|(key, _)| variable(key)),
-                ),
+                Some((key, _)) => drop(self.written.insert((*key).to_owned(), Written::Variable(value))),
+                None => self.unknown(name.clone(), &name, KEYS.iter().map(|(key, _)| variable(key))),
             }
         }
     }
@@ -158,11 +136,7 @@ impl Values {
             Written::Variable(text) => Some(text.clone()),
             Written::File(toml::Value::String(text)) => Some(text.clone()),
             Written::File(_) => {
-                self.wrong(
-                    key,
-                    "Escriba un texto entre comillas.",
-                    "Write a text in quotes.",
-                );
+                self.wrong(key, "Escriba un texto entre comillas.", "Write a text in quotes.");
                 None
             }
         }
@@ -251,16 +225,12 @@ impl Values {
     ) -> Vec<T> {
         let texts: Option<Vec<String>> = match self.written.get(key) {
             None => return Vec::new(),
-            Some(Written::Variable(text)) => Some(
-                text.split(',')
-                    .map(|part| part.trim().to_owned())
-                    .filter(|part| !part.is_empty())
-                    .collect(),
-            ),
-            Some(Written::File(toml::Value::Array(parts))) => parts
-                .iter()
-                .map(|part| part.as_str().map(str::to_owned))
-                .collect(),
+            Some(Written::Variable(text)) => {
+                Some(text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect())
+            }
+            Some(Written::File(toml::Value::Array(parts))) => {
+                parts.iter().map(|part| part.as_str().map(str::to_owned)).collect()
+            }
             Some(Written::File(_)) => None,
         };
         let Some(texts) = texts else {
@@ -282,11 +252,7 @@ impl Values {
     }
 
     pub(super) fn finish(self, config: Config) -> Result<Config, Vec<Wrong>> {
-        if self.wrongs.is_empty() {
-            Ok(config)
-        } else {
-            Err(self.wrongs)
-        }
+        if self.wrongs.is_empty() { Ok(config) } else { Err(self.wrongs) }
     }
 }
 
@@ -300,11 +266,9 @@ fn flat(table: toml::Table) -> Vec<(String, toml::Value)> {
     let mut keys = Vec::new();
     for (name, value) in table {
         match value {
-            toml::Value::Table(inner) => keys.extend(
-                flat(inner)
-                    .into_iter()
-                    .map(|(key, value)| (format!("{name}.{key}"), value)),
-            ),
+            toml::Value::Table(inner) => {
+                keys.extend(flat(inner).into_iter().map(|(key, value)| (format!("{name}.{key}"), value)))
+            }
             value => keys.push((name, value)),
         }
     }

@@ -23,54 +23,22 @@ pub struct Member {
 /// Everybody to sign in as, in the order in which a request meets them.
 pub fn cast() -> &'static [Member] {
     const fn member(login: &'static str, does: &'static str, does_en: &'static str) -> Member {
-        Member {
-            login,
-            does,
-            does_en,
-        }
+        Member { login, does, does_en }
     }
     const CAST: [Member; 9] = [
         member("laura.rojas", "Solicitante", "Requester"),
-        member(
-            "diana.ospina",
-            "Agente de soporte de las dos mesas",
-            "Agent of both desks",
-        ),
-        member(
-            "viviana.sotelo",
-            "Especialista de redes",
-            "Network specialist",
-        ),
-        member(
-            "beatriz.noguera",
-            "Aprobadora y autorizadora",
-            "Approver and authoriser",
-        ),
+        member("diana.ospina", "Agente de soporte de las dos mesas", "Agent of both desks"),
+        member("viviana.sotelo", "Especialista de redes", "Network specialist"),
+        member("beatriz.noguera", "Aprobadora y autorizadora", "Approver and authoriser"),
         member(
             "hernan.quiroga",
             "Aprobador, y suplente de una directora ausente",
             "Approver, and substitute of an absent director",
         ),
-        member(
-            "ricardo.salcedo",
-            "Coordinador de las dos mesas",
-            "Coordinator of both desks",
-        ),
-        member(
-            "natalia.pardo",
-            "Administradora de seguridad",
-            "Security administrator",
-        ),
-        member(
-            "german.ulloa",
-            "Director de tecnología",
-            "Director of technology",
-        ),
-        member(
-            "wilson.ariza",
-            "Auditor: todo lo lee, nada cambia",
-            "Auditor: reads everything, changes nothing",
-        ),
+        member("ricardo.salcedo", "Coordinador de las dos mesas", "Coordinator of both desks"),
+        member("natalia.pardo", "Administradora de seguridad", "Security administrator"),
+        member("german.ulloa", "Director de tecnología", "Director of technology"),
+        member("wilson.ariza", "Auditor: todo lo lee, nada cambia", "Auditor: reads everything, changes nothing"),
     ];
     &CAST
 }
@@ -109,11 +77,7 @@ mod tests {
         let entity = Entity::read(&Files::demo()).expect("the demo's files are right");
         for member in cast() {
             let person = entity.people.get(&member.login.into());
-            assert!(
-                person.is_some_and(|person| person.active),
-                "{}",
-                member.login
-            );
+            assert!(person.is_some_and(|person| person.active), "{}", member.login);
         }
     }
 }

@@ -40,7 +40,13 @@ pub enum Outcome {
 ///
 /// # Errors
 /// The store's.
-pub fn next(app: &App, rules: &Rulebook, life: &mut Life<'_>, nth: usize, parent: Option<&str>) -> Result<Outcome, StoreError> {
+pub fn next(
+    app: &App,
+    rules: &Rulebook,
+    life: &mut Life<'_>,
+    nth: usize,
+    parent: Option<&str>,
+) -> Result<Outcome, StoreError> {
     let told = |life: &Life<'_>, why: String| Outcome::Refused(format!("{} {}: {why}", life.story.id, life.number));
     let done = match life.stream.clone() {
         None => register(app, rules, life, nth, parent),
@@ -83,7 +89,14 @@ impl From<Command> for Doing {
     }
 }
 
-fn send(app: &App, life: &mut Life<'_>, nth: usize, who: &PersonId, to: &To, doing: Doing) -> Result<act::Done, Failed> {
+fn send(
+    app: &App,
+    life: &mut Life<'_>,
+    nth: usize,
+    who: &PersonId,
+    to: &To,
+    doing: Doing,
+) -> Result<act::Done, Failed> {
     life.given += 1;
     let order = Order {
         id: format!("demo:{nth}:{}", life.given),
@@ -96,7 +109,13 @@ fn send(app: &App, life: &mut Life<'_>, nth: usize, who: &PersonId, to: &To, doi
     act::act(app, to, order)
 }
 
-fn register(app: &App, rules: &Rulebook, life: &mut Life<'_>, nth: usize, parent: Option<&str>) -> Result<Outcome, Undone> {
+fn register(
+    app: &App,
+    rules: &Rulebook,
+    life: &mut Life<'_>,
+    nth: usize,
+    parent: Option<&str>,
+) -> Result<Outcome, Undone> {
     let now = app.clock.now();
     let subject = life.says("subject", rules, now).map_err(told)?.ok_or_else(|| told("no subject"))?;
     let description = life.says("says", rules, now).map_err(told)?.ok_or_else(|| told("no description"))?;
@@ -115,7 +134,8 @@ fn register(app: &App, rules: &Rulebook, life: &mut Life<'_>, nth: usize, parent
         inputs.insert(field, Input::Value(Value::Person(person)));
     }
     let mut link = None;
-    if let (Some((_, false)), Some(parent), Some(again)) = (life.after, parent, rules.procedure.document.again.as_ref()) {
+    if let (Some((_, false)), Some(parent), Some(again)) = (life.after, parent, rules.procedure.document.again.as_ref())
+    {
         link = Some((again.link.clone(), CaseNumber::from(parent)));
         if let Some(field) = &again.needs {
             let why = life.says("again", rules, now).map_err(told)?.ok_or_else(|| told("no reason to ask again"))?;
@@ -153,7 +173,13 @@ fn register(app: &App, rules: &Rulebook, life: &mut Life<'_>, nth: usize, parent
 }
 
 /// The request arrives as a letter: in words, without a form.
-fn register_by_mail(app: &App, rules: &Rulebook, life: &mut Life<'_>, subject: &str, text: &str) -> Result<Outcome, Undone> {
+fn register_by_mail(
+    app: &App,
+    rules: &Rulebook,
+    life: &mut Life<'_>,
+    subject: &str,
+    text: &str,
+) -> Result<Outcome, Undone> {
     let file = life.story.words.get("file").and_then(|names| names.all().first());
     let file = file.map(|name| life.fill(name, rules, app.clock.now())).transpose().map_err(told)?;
     life.given += 1;
@@ -168,7 +194,14 @@ fn register_by_mail(app: &App, rules: &Rulebook, life: &mut Life<'_>, subject: &
     }
 }
 
-fn step(app: &App, rules: &Rulebook, life: &mut Life<'_>, nth: usize, stream: &str, parent: Option<&str>) -> Result<Outcome, Undone> {
+fn step(
+    app: &App,
+    rules: &Rulebook,
+    life: &mut Life<'_>,
+    nth: usize,
+    stream: &str,
+    parent: Option<&str>,
+) -> Result<Outcome, Undone> {
     let Some(step) = life.steps.get(life.next).copied() else { return Ok(Outcome::Skipped) };
     life.next += 1;
     if !life.dice.falls(step.chance) {
@@ -210,12 +243,21 @@ fn still_asked(app: &App, stream: &str) -> Result<bool, Undone> {
 }
 
 /// The commands of a step; none where there is nothing to do.
-fn doings(app: &App, rules: &Rulebook, life: &mut Life<'_>, step: &Step, case: &Case, stream: &str, parent: Option<&str>) -> Result<Vec<Doing>, Undone> {
+fn doings(
+    app: &App,
+    rules: &Rulebook,
+    life: &mut Life<'_>,
+    step: &Step,
+    case: &Case,
+    stream: &str,
+    parent: Option<&str>,
+) -> Result<Vec<Doing>, Undone> {
     let now = app.clock.now();
     let visit = case.visit_no();
     let (inputs, names) = life.inputs(&step.with, rules, now).map_err(told)?;
     // A file is of the case before an answer can name it.
-    let mut doings = names.into_iter().map(|(field, name)| attached(app, name, Some(field))).collect::<Result<Vec<_>, _>>()?;
+    let mut doings =
+        names.into_iter().map(|(field, name)| attached(app, name, Some(field))).collect::<Result<Vec<_>, _>>()?;
     let command = match &step.does {
         Does::Simply(Deed::Take) => {
             let person = if step.by == Who::Agent { Some(life.agent.clone()) } else { life.specialist.clone() };
@@ -250,7 +292,12 @@ fn doings(app: &App, rules: &Rulebook, life: &mut Life<'_>, step: &Step, case: &
         Does::Edit(field) => {
             let id = FieldId::from(field.as_str());
             let to = inputs.get(&id).cloned().ok_or_else(|| told(format!("«{field}» is not in with")))?;
-            Command::Edit { saw: case.fields.get(&id).cloned(), field: id, to, reason: Some(said(life, "edit", rules, now)?) }
+            Command::Edit {
+                saw: case.fields.get(&id).cloned(),
+                field: id,
+                to,
+                reason: Some(said(life, "edit", rules, now)?),
+            }
         }
         Does::Attach(name) => {
             let name = life.fill(name, rules, now).map_err(told)?;
@@ -272,8 +319,13 @@ fn doings(app: &App, rules: &Rulebook, life: &mut Life<'_>, step: &Step, case: &
             let last = case.answers.last().ok_or_else(|| told("nothing to undo"))?;
             Command::Undo { visit: last.visit }
         }
-        Does::Simply(Deed::Withdraw) => Command::WithdrawContent { content: last_message(app, stream)?, reason: said(life, "withdrawal", rules, now)? },
-        Does::Simply(Deed::Merge) => Command::Merge { into: CaseNumber::from(parent.ok_or_else(|| told("it repeats nothing"))?) },
+        Does::Simply(Deed::Withdraw) => Command::WithdrawContent {
+            content: last_message(app, stream)?,
+            reason: said(life, "withdrawal", rules, now)?,
+        },
+        Does::Simply(Deed::Merge) => {
+            Command::Merge { into: CaseNumber::from(parent.ok_or_else(|| told("it repeats nothing"))?) }
+        }
         Does::Mail(_) | Does::Belated(_) | Does::Again(_) | Does::Twice(_) => return Ok(doings),
     };
     doings.push(command.into());
@@ -284,7 +336,14 @@ fn doings(app: &App, rules: &Rulebook, life: &mut Life<'_>, step: &Step, case: &
 const BELATED: SignedDuration = SignedDuration::from_mins(95);
 
 /// The requester answers a letter of the case; it reached us at this instant.
-fn answer_by_mail(app: &App, rules: &Rulebook, life: &mut Life<'_>, case: &Case, text: &str, at: Timestamp) -> Result<Outcome, Undone> {
+fn answer_by_mail(
+    app: &App,
+    rules: &Rulebook,
+    life: &mut Life<'_>,
+    case: &Case,
+    text: &str,
+    at: Timestamp,
+) -> Result<Outcome, Undone> {
     let subject = format!("Re: {}", case.number);
     match post(app, rules, life, &subject, text, None, at)? {
         Became::Filed(_) => Ok(Outcome::Done),
@@ -292,7 +351,15 @@ fn answer_by_mail(app: &App, rules: &Rulebook, life: &mut Life<'_>, case: &Case,
     }
 }
 
-fn post(app: &App, rules: &Rulebook, life: &Life<'_>, subject: &str, text: &str, file: Option<&str>, at: Timestamp) -> Result<Became, Undone> {
+fn post(
+    app: &App,
+    rules: &Rulebook,
+    life: &Life<'_>,
+    subject: &str,
+    text: &str,
+    file: Option<&str>,
+    at: Timestamp,
+) -> Result<Became, Undone> {
     let room = app.mail().ok_or_else(|| told("the demo has no mail"))?;
     let raw = letter::written(life, rules, subject, text, file, at).map_err(told)?;
     Ok(intake::take_in(app, room, &Came { raw: &raw, mailbox: "", arrived_at: at })?)
@@ -301,11 +368,20 @@ fn post(app: &App, rules: &Rulebook, life: &Life<'_>, subject: &str, text: &str,
 /// What the form lacks, filled in.
 fn completions(app: &App, rules: &Rulebook, life: &mut Life<'_>, case: &Case) -> Result<Vec<Doing>, Undone> {
     let now = app.clock.now();
-    let has = |field: &str| case.fields.contains_key(field) || case.files.iter().any(|file| file.field.as_ref().is_some_and(|own| *own == *field));
-    let lacking: IndexMap<String, toml::Value> =
-        life.story.form.iter().filter(|(field, _)| !has(field)).map(|(field, value)| (field.clone(), value.clone())).collect();
+    let has = |field: &str| {
+        case.fields.contains_key(field)
+            || case.files.iter().any(|file| file.field.as_ref().is_some_and(|own| *own == *field))
+    };
+    let lacking: IndexMap<String, toml::Value> = life
+        .story
+        .form
+        .iter()
+        .filter(|(field, _)| !has(field))
+        .map(|(field, value)| (field.clone(), value.clone()))
+        .collect();
     let (inputs, names) = life.inputs(&lacking, rules, now).map_err(told)?;
-    let mut doings = names.into_iter().map(|(field, name)| attached(app, name, Some(field))).collect::<Result<Vec<_>, _>>()?;
+    let mut doings =
+        names.into_iter().map(|(field, name)| attached(app, name, Some(field))).collect::<Result<Vec<_>, _>>()?;
     for (field, to) in inputs {
         doings.push(Command::Edit { saw: None, field, to, reason: None }.into());
     }

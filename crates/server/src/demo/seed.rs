@@ -109,8 +109,15 @@ impl<'a> Seeder<'a> {
             Some(told) => last_day(&rules(told)?, from),
             None => from.to_zoned(jiff::tz::TimeZone::UTC).date(),
         };
-        let mut seeder =
-            Seeder { app, stories, lives: Vec::new(), queue: BinaryHeap::new(), planned: 0, until: from, seeded: Seeded::default() };
+        let mut seeder = Seeder {
+            app,
+            stories,
+            lives: Vec::new(),
+            queue: BinaryHeap::new(),
+            planned: 0,
+            until: from,
+            seeded: Seeded::default(),
+        };
         for (nth, told) in stories.iter().enumerate() {
             let rules = rules(told)?;
             seeder.until = instant(&rules, last_day, ARRIVAL);
@@ -171,7 +178,9 @@ impl<'a> Seeder<'a> {
 
     /// The next thing of a life, and when the one after it comes.
     fn live(&mut self, nth: usize) -> Result<(), SeedError> {
-        let Some(rules) = self.lives.get(nth).and_then(|life| self.app.rulebook(&life.told.desk)) else { return Ok(()) };
+        let Some(rules) = self.lives.get(nth).and_then(|life| self.app.rulebook(&life.told.desk)) else {
+            return Ok(());
+        };
         let parent = self.lives[nth].after.and_then(|(of, _)| Some(self.lives.get(of)?.number.clone()));
         let life = &mut self.lives[nth];
         let outcome = doing::next(self.app, &rules, life, nth, parent.as_deref())?;
@@ -217,14 +226,30 @@ impl<'a> Seeder<'a> {
 /// The first working Monday after so many days: the visitor's day.
 fn last_day(rules: &Rulebook, from: Timestamp) -> Date {
     let first = rules.calendar.local(from).date().saturating_add(HISTORY_DAYS.days());
-    let monday = (0..28).map(|n| first.saturating_add(n.days())).find(|day| day.weekday() == Weekday::Monday && rules.calendar.is_business_day(*day));
+    let monday = (0..28)
+        .map(|n| first.saturating_add(n.days()))
+        .find(|day| day.weekday() == Weekday::Monday && rules.calendar.is_business_day(*day));
     monday.unwrap_or(first)
 }
 
 /// An instant by chance: most in the desk's hours and more in the morning, a few in the evening or on a weekend.
 fn arrival(rules: &Rulebook, from: Timestamp, until: Timestamp, dice: &mut Dice) -> Timestamp {
-    const BY_HOUR: [(i8, u32); 14] =
-        [(6, 3), (7, 12), (8, 80), (9, 97), (10, 77), (11, 58), (12, 41), (13, 38), (14, 50), (15, 53), (16, 40), (17, 19), (18, 8), (19, 4)];
+    const BY_HOUR: [(i8, u32); 14] = [
+        (6, 3),
+        (7, 12),
+        (8, 80),
+        (9, 97),
+        (10, 77),
+        (11, 58),
+        (12, 41),
+        (13, 38),
+        (14, 50),
+        (15, 53),
+        (16, 40),
+        (17, 19),
+        (18, 8),
+        (19, 4),
+    ];
     let span = until.duration_since(from).as_secs().max(1);
     for _ in 0..64 {
         // A little more each week.
@@ -259,7 +284,10 @@ impl Life<'_> {
         let minutes: f64 = after
             .split_whitespace()
             .filter_map(|part| {
-                let (number, minutes) = part.strip_suffix('m').map(|n| (n, 1.0)).or_else(|| part.strip_suffix('h').map(|n| (n, 60.0)))
+                let (number, minutes) = part
+                    .strip_suffix('m')
+                    .map(|n| (n, 1.0))
+                    .or_else(|| part.strip_suffix('h').map(|n| (n, 60.0)))
                     .or_else(|| part.strip_suffix('d').map(|n| (n, 540.0)))?;
                 Some(number.parse::<f64>().ok()? * minutes)
             })

@@ -242,7 +242,11 @@ fn read(file: &str, text: &str) -> Result<Stories, StoriesWrong> {
     if let Some(missing) = parts.into_iter().find(|part| !stories.part.contains_key(*part)) {
         return Err(wrong(format!("there is no part {missing}")));
     }
-    let walks = stories.story.iter().flat_map(|story| story.walks.keys()).chain(stories.staged.iter().map(|staged| &staged.walk));
+    let walks = stories
+        .story
+        .iter()
+        .flat_map(|story| story.walks.keys())
+        .chain(stories.staged.iter().map(|staged| &staged.walk));
     if let Some(missing) = walks.into_iter().find(|walk| !stories.walk.contains_key(*walk)) {
         return Err(wrong(format!("there is no walk {missing}")));
     }

@@ -112,7 +112,12 @@ impl<'s> Life<'s> {
         Some(Life {
             steps: told.steps(walk, end),
             mistakes: told.walk.get(walk)?.mistakes_approver,
-            forgets: told.walk.get(walk)?.parts.iter().any(|part| told.part.get(part).is_some_and(|steps| steps.iter().any(completes))),
+            forgets: told
+                .walk
+                .get(walk)?
+                .parts
+                .iter()
+                .any(|part| told.part.get(part).is_some_and(|steps| steps.iter().any(completes))),
             told,
             story,
             dice,
@@ -137,10 +142,15 @@ impl<'s> Life<'s> {
             Who::Requester => Some(self.requester.clone()),
             Who::Agent => Some(self.agent.clone()),
             Who::Specialist => self.specialist.clone(),
-            Who::Coordinator => rules.people.iter().find(|p| p.active && access::may_correct(rules, &p.id)).map(|p| p.id.clone()),
+            Who::Coordinator => {
+                rules.people.iter().find(|p| p.active && access::may_correct(rules, &p.id)).map(|p| p.id.clone())
+            }
             Who::Approver => {
                 let step = case.open_approval()?.step()?;
-                let seat = step.people.iter().find(|p| !step.decisions.iter().any(|d| d.by == **p || d.acting_for.as_ref() == Some(p)))?;
+                let seat = step
+                    .people
+                    .iter()
+                    .find(|p| !step.decisions.iter().any(|d| d.by == **p || d.acting_for.as_ref() == Some(p)))?;
                 Some(rules.absence(seat, day).map_or_else(|| seat.clone(), |absence| absence.substitute.clone()))
             }
         }
@@ -179,7 +189,11 @@ impl<'s> Life<'s> {
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').ok_or_else(|| format!("an open brace in «{text}»"))?;
             filled.push_str(before);
-            filled.push_str(&self.word(name, rules, now).ok_or_else(|| format!("nobody knows «{{{name}}}» in «{}»", self.story.id))?);
+            filled.push_str(
+                &self
+                    .word(name, rules, now)
+                    .ok_or_else(|| format!("nobody knows «{{{name}}}» in «{}»", self.story.id))?,
+            );
             rest = after;
         }
         filled.push_str(rest);
@@ -222,13 +236,23 @@ impl<'s> Life<'s> {
     ///
     /// # Errors
     /// A value that does not fit its field.
-    pub fn inputs(&mut self, asked: &IndexMap<String, toml::Value>, rules: &Rulebook, now: Timestamp) -> Result<(Inputs, Vec<(FieldId, String)>), String> {
+    pub fn inputs(
+        &mut self,
+        asked: &IndexMap<String, toml::Value>,
+        rules: &Rulebook,
+        now: Timestamp,
+    ) -> Result<(Inputs, Vec<(FieldId, String)>), String> {
         let (mut inputs, mut files) = (Inputs::new(), Vec::new());
         for (name, raw) in asked {
             let id = FieldId::from(name.as_str());
             let field = self.field(&id, rules).ok_or_else(|| format!("there is no field «{name}»"))?.clone();
             // What the requester said already is not said again by the desk.
             if !self.is_bare() && matches!(raw.as_str(), Some("item" | "picked")) {
+                continue;
+            }
+            // Where the service names its approver nobody picks one.
+            let picks = matches!(raw.as_str(), Some("picked" | "suggested"));
+            if picks && self.approvers(rules, rules.calendar.local(now).date()).is_none() {
                 continue;
             }
             let text = match raw {
@@ -243,7 +267,8 @@ impl<'s> Life<'s> {
                 (FieldKind::Attachments, Some(text)) => files.push((id, text)),
                 (kind, text) => {
                     let input = self.input(kind, raw, text, rules, now);
-                    inputs.insert(id, input.ok_or_else(|| format!("«{name}» of «{}» has no such value", self.story.id))?);
+                    inputs
+                        .insert(id, input.ok_or_else(|| format!("«{name}» of «{}» has no such value", self.story.id))?);
                 }
             }
         }
@@ -255,7 +280,14 @@ impl<'s> Life<'s> {
         rules.procedure.fields.get(id).or_else(of_item)
     }
 
-    fn input(&mut self, kind: FieldKind, raw: &toml::Value, text: Option<String>, rules: &Rulebook, now: Timestamp) -> Option<Input> {
+    fn input(
+        &mut self,
+        kind: FieldKind,
+        raw: &toml::Value,
+        text: Option<String>,
+        rules: &Rulebook,
+        now: Timestamp,
+    ) -> Option<Input> {
         let value = match kind {
             FieldKind::Text | FieldKind::Paragraph | FieldKind::List => return Some(Input::Text(act::words(text?))),
             FieldKind::Item if text.as_deref() == Some("item") => Value::Word(self.item(rules, now)?.to_string()),
@@ -268,9 +300,14 @@ impl<'s> Life<'s> {
             FieldKind::Number => Value::Number(raw.as_float().or_else(|| raw.as_integer().map(|n| n as f64))?),
             FieldKind::YesNo => Value::Yes(raw.as_bool()?),
             FieldKind::Date => Value::Date(self.day(&text?, rules, now)?),
-            FieldKind::Group => Value::Group(text.filter(|word| word != "group").map_or(self.story.group.clone(), |id| Some(GroupId::from(id.as_str())))?),
+            FieldKind::Group => Value::Group(
+                text.filter(|word| word != "group")
+                    .map_or(self.story.group.clone(), |id| Some(GroupId::from(id.as_str())))?,
+            ),
             FieldKind::Person => Value::Person(self.person(&text?, rules, now)?),
-            FieldKind::People => Value::People(strings(raw)?.iter().filter_map(|name| self.person(name, rules, now)).collect()),
+            FieldKind::People => {
+                Value::People(strings(raw)?.iter().filter_map(|name| self.person(name, rules, now)).collect())
+            }
             FieldKind::Attachments => return None,
         };
         Some(Input::Value(value))

@@ -47,10 +47,7 @@ pub fn to(app: &App, at: Timestamp) -> Result<(), TravelError> {
     if at.duration_since(from) > FURTHEST {
         return Err(TravelError::TooFar);
     }
-    let _alone = app
-        .store
-        .hold("travel")?
-        .ok_or(TravelError::SomebodyTravels)?;
+    let _alone = app.store.hold("travel")?.ok_or(TravelError::SomebodyTravels)?;
     settle(app)?;
     while let Some(next) = next_step(app)?.filter(|next| *next < at) {
         step(app, next)?;
@@ -65,9 +62,8 @@ pub fn next_business_morning(app: &App) -> Option<Timestamp> {
     let mut day = calendar.local(now).date();
     // Longer than any holiday.
     for _ in 0..60 {
-        if let Some(opening) = calendar
-            .opening_of(day)
-            .filter(|opening| *opening > now && calendar.is_business_day(day))
+        if let Some(opening) =
+            calendar.opening_of(day).filter(|opening| *opening > now && calendar.is_business_day(day))
         {
             return Some(opening);
         }
@@ -132,7 +128,9 @@ pub(super) fn through(app: &App, at: Timestamp) -> Result<(), TravelError> {
 /// The cases' own work that waits now, and none of the housekeeping.
 fn work(app: &App) -> Result<(), TravelError> {
     for _ in 0..MOST_TURNS {
-        let mut more = task::terms::turn(app)? == Turn::More;
+        // Silence counts only where every way in was read.
+        let mut more = task::spool::turn(app)? == Turn::More;
+        more |= task::terms::turn(app)? == Turn::More;
         more |= task::errands::turn(app)? == Turn::More;
         let now = app.clock.now();
         let letters = app.store.read(outbox::next)?.is_some_and(|next| next <= now);

@@ -31,24 +31,15 @@ impl Files {
         let mut files = Files::default();
         let mut folders = vec![root.to_path_buf()];
         while let Some(folder) = folders.pop() {
-            let wrong = |source| FolderError {
-                path: folder.clone(),
-                source,
-            };
+            let wrong = |source| FolderError { path: folder.clone(), source };
             for entry in std::fs::read_dir(&folder).map_err(wrong)? {
                 let path = entry.map_err(wrong)?.path();
                 if path.is_dir() {
                     folders.push(path);
                 } else if is_text(&path) {
-                    let text = std::fs::read_to_string(&path).map_err(|source| FolderError {
-                        path: path.clone(),
-                        source,
-                    })?;
-                    let name = path
-                        .strip_prefix(root)
-                        .unwrap_or(&path)
-                        .to_string_lossy()
-                        .replace('\\', "/");
+                    let text =
+                        std::fs::read_to_string(&path).map_err(|source| FolderError { path: path.clone(), source })?;
+                    let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                     files.0.insert(name, text);
                 }
             }
@@ -63,9 +54,7 @@ impl Files {
         own.add(&DEMO, "");
         let desks = own.folders("desks/");
         let mut files = Files::shipped();
-        files
-            .0
-            .retain(|path, _| !path.starts_with("desks/") || desks.iter().any(|desk| path.starts_with(desk)));
+        files.0.retain(|path, _| !path.starts_with("desks/") || desks.iter().any(|desk| path.starts_with(desk)));
         files.0.extend(own.0);
         files
     }
@@ -83,13 +72,8 @@ impl Files {
     fn add(&mut self, dir: &Dir<'_>, prefix: &str) {
         for file in dir.files().filter(|file| is_text(file.path())) {
             if let Some(text) = file.contents_utf8() {
-                self.0.insert(
-                    format!(
-                        "{prefix}{}",
-                        file.path().to_string_lossy().replace('\\', "/")
-                    ),
-                    text.to_string(),
-                );
+                self.0
+                    .insert(format!("{prefix}{}", file.path().to_string_lossy().replace('\\', "/")), text.to_string());
             }
         }
         dir.dirs().for_each(|folder| self.add(folder, prefix));
@@ -102,10 +86,7 @@ impl Files {
     pub fn write_to(&self, root: &Path) -> Result<(), FolderError> {
         for (name, text) in &self.0 {
             let path = root.join(name);
-            let wrong = |source| FolderError {
-                path: path.clone(),
-                source,
-            };
+            let wrong = |source| FolderError { path: path.clone(), source };
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(wrong)?;
             }
@@ -135,11 +116,7 @@ impl Files {
     }
 
     /// Files below a folder with an ending.
-    pub fn under<'a>(
-        &'a self,
-        folder: &'a str,
-        ending: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
+    pub fn under<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
         self.0
             .iter()
             .filter(move |(path, _)| path.starts_with(folder) && path.ends_with(ending))
@@ -148,17 +125,11 @@ impl Files {
 
     /// The folders directly below one, each with its closing `/`.
     pub fn folders(&self, below: &str) -> BTreeSet<String> {
-        let inside = self
-            .0
-            .keys()
-            .filter_map(|path| path.strip_prefix(below)?.split_once('/'));
-        inside
-            .map(|(folder, _)| format!("{below}{folder}/"))
-            .collect()
+        let inside = self.0.keys().filter_map(|path| path.strip_prefix(below)?.split_once('/'));
+        inside.map(|(folder, _)| format!("{below}{folder}/")).collect()
     }
 }
 
 fn is_text(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ["toml", "txt", "csv"].iter().any(|known| ending == *known))
+    path.extension().is_some_and(|ending| ["toml", "txt", "csv"].iter().any(|known| ending == *known))
 }

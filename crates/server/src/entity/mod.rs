@@ -67,11 +67,7 @@ impl Entity {
     /// Everything that is wrong in any of them.
     pub fn read(files: &Files) -> Result<Entity, Vec<Wrong>> {
         let mut wrongs = Vec::new();
-        let entity = Reader {
-            files,
-            wrongs: &mut wrongs,
-        }
-        .entity();
+        let entity = Reader { files, wrongs: &mut wrongs }.entity();
         match entity {
             Some(entity) if wrongs.is_empty() => Ok(entity),
             _ => Err(wrongs),
@@ -109,10 +105,7 @@ impl<'f> Reader<'f> {
     fn entity(&mut self) -> Option<Entity> {
         let header: Header = {
             let text = self.text("entity.toml")?;
-            self.parsed(
-                "entity.toml",
-                toml::from_str(text).map_err(|e| vec![e.message().to_string()]),
-            )?
+            self.parsed("entity.toml", toml::from_str(text).map_err(|e| vec![e.message().to_string()]))?
         };
         let calendars = self.calendars();
         let mut books = Vec::new();
@@ -120,41 +113,21 @@ impl<'f> Reader<'f> {
             books.extend(self.desk(&folder, &calendars));
         }
         if books.is_empty() && self.wrongs.is_empty() {
-            self.wrong(
-                "desks",
-                "No hay ninguna mesa: cree desks/<mesa>/ con su procedimiento.",
-            );
+            self.wrong("desks", "No hay ninguna mesa: cree desks/<mesa>/ con su procedimiento.");
         }
-        let groups = books
-            .iter()
-            .flat_map(|book| book.desk.group.clone())
-            .collect();
+        let groups = books.iter().flat_map(|book| book.desk.group.clone()).collect();
         let people = {
             let text = self.text("people.csv")?;
-            self.parsed(
-                "people.csv",
-                People::from_csv(text, groups).map_err(|e| vec![e.to_string()]),
-            )?
+            self.parsed("people.csv", People::from_csv(text, groups).map_err(|e| vec![e.to_string()]))?
         };
-        let desks = books
-            .into_iter()
-            .map(|book| (book.desk.id.clone(), book))
-            .collect();
-        Some(Entity {
-            fingerprint: self.files.fingerprint(),
-            name: header.name,
-            desks,
-            people: Arc::new(people),
-        })
+        let desks = books.into_iter().map(|book| (book.desk.id.clone(), book)).collect();
+        Some(Entity { fingerprint: self.files.fingerprint(), name: header.name, desks, people: Arc::new(people) })
     }
 
     fn calendars(&mut self) -> BTreeMap<String, Calendar> {
         let mut calendars = BTreeMap::new();
         for (path, text) in self.files.under("calendars/", ".toml") {
-            if let Some(calendar) = self.parsed(
-                path,
-                Calendar::from_toml(text).map_err(|e| vec![e.to_string()]),
-            ) {
+            if let Some(calendar) = self.parsed(path, Calendar::from_toml(text).map_err(|e| vec![e.to_string()])) {
                 calendars.insert(calendar.id().to_string(), calendar);
             }
         }
@@ -190,20 +163,13 @@ impl<'f> Reader<'f> {
             .files
             .under(&format!("{folder}texts/"), ".txt")
             .filter_map(|(path, text)| {
-                Some((
-                    path.rsplit('/').next()?.strip_suffix(".txt")?.to_string(),
-                    text.to_string(),
-                ))
+                Some((path.rsplit('/').next()?.strip_suffix(".txt")?.to_string(), text.to_string()))
             })
             .collect();
         Some(DeskBook {
             desk: Arc::new(desk),
             procedure: Arc::new(procedure),
-            procedure_text: self
-                .files
-                .get(&format!("{folder}procedure.toml"))
-                .unwrap_or_default()
-                .to_string(),
+            procedure_text: self.files.get(&format!("{folder}procedure.toml")).unwrap_or_default().to_string(),
             catalogue: Arc::new(catalogue?),
             matrix: Arc::new(matrix?),
             calendar,
@@ -211,26 +177,13 @@ impl<'f> Reader<'f> {
         })
     }
 
-    fn problems<T>(
-        &mut self,
-        path: &str,
-        read: impl FnOnce(&str) -> Result<T, Vec<source::Problem>>,
-    ) -> Option<T> {
+    fn problems<T>(&mut self, path: &str, read: impl FnOnce(&str) -> Result<T, Vec<source::Problem>>) -> Option<T> {
         let text = self.text(path)?;
-        self.parsed(
-            path,
-            read(text).map_err(|problems| problems.iter().map(ToString::to_string).collect()),
-        )
+        self.parsed(path, read(text).map_err(|problems| problems.iter().map(ToString::to_string).collect()))
     }
 
     fn parsed<T>(&mut self, path: &str, parsed: Result<T, Vec<String>>) -> Option<T> {
-        parsed
-            .map_err(|messages| {
-                messages
-                    .iter()
-                    .for_each(|message| self.wrong(path, message))
-            })
-            .ok()
+        parsed.map_err(|messages| messages.iter().for_each(|message| self.wrong(path, message))).ok()
     }
 
     fn text(&mut self, path: &str) -> Option<&'f str> {
@@ -245,9 +198,6 @@ impl<'f> Reader<'f> {
     }
 
     fn wrong(&mut self, file: &str, message: &str) {
-        self.wrongs.push(Wrong {
-            file: file.to_string(),
-            message: message.to_string(),
-        });
+        self.wrongs.push(Wrong { file: file.to_string(), message: message.to_string() });
     }
 }

@@ -22,9 +22,7 @@ pub struct Unreadable {
 /// The actor and acting-for columns of an event.
 pub fn actor(actor: &Actor) -> (&str, Option<&str>) {
     match actor {
-        Actor::Person { id, acting_for } => {
-            (id.as_str(), acting_for.as_ref().map(PersonId::as_str))
-        }
+        Actor::Person { id, acting_for } => (id.as_str(), acting_for.as_ref().map(PersonId::as_str)),
         Actor::System => (SYSTEM, None),
     }
 }
@@ -34,31 +32,20 @@ pub fn actor(actor: &Actor) -> (&str, Option<&str>) {
 pub fn write(event: &Event) -> Result<NewEvent, StoreError> {
     let json = serde_json::to_value(&event.what).map_err(|e| StoreError::invalid(e.to_string()))?;
     let (kind, data) = match json {
-        serde_json::Value::Object(map) => map
-            .into_iter()
-            .next()
-            .ok_or_else(|| StoreError::invalid("an event without kind"))?,
+        serde_json::Value::Object(map) => {
+            map.into_iter().next().ok_or_else(|| StoreError::invalid("an event without kind"))?
+        }
         serde_json::Value::String(kind) => (kind, serde_json::Value::Null),
         other => return Err(StoreError::invalid(format!("an event that is {other}"))),
     };
-    Ok(NewEvent {
-        effective_at: event.effective_at,
-        kind,
-        data: data.to_string(),
-    })
+    Ok(NewEvent { effective_at: event.effective_at, kind, data: data.to_string() })
 }
 
 /// # Errors
 /// When this version of the program does not know the kind or its shape.
 pub fn read(row: &StoredEvent) -> Result<Event, Unreadable> {
-    let wrong = |why: String| Unreadable {
-        stream: row.stream.clone(),
-        seq: row.seq,
-        kind: row.kind.clone(),
-        why,
-    };
-    let data: serde_json::Value =
-        serde_json::from_str(&row.data).map_err(|e| wrong(e.to_string()))?;
+    let wrong = |why: String| Unreadable { stream: row.stream.clone(), seq: row.seq, kind: row.kind.clone(), why };
+    let data: serde_json::Value = serde_json::from_str(&row.data).map_err(|e| wrong(e.to_string()))?;
     let tagged = match data {
         serde_json::Value::Null => serde_json::Value::String(row.kind.clone()),
         data => serde_json::json!({ row.kind.as_str(): data }),
@@ -67,14 +54,7 @@ pub fn read(row: &StoredEvent) -> Result<Event, Unreadable> {
     let actor = if row.actor == SYSTEM {
         Actor::System
     } else {
-        Actor::Person {
-            id: row.actor.as_str().into(),
-            acting_for: row.acting_for.as_deref().map(PersonId::from),
-        }
+        Actor::Person { id: row.actor.as_str().into(), acting_for: row.acting_for.as_deref().map(PersonId::from) }
     };
-    Ok(Event {
-        effective_at: row.effective_at,
-        actor,
-        what,
-    })
+    Ok(Event { effective_at: row.effective_at, actor, what })
 }

@@ -44,7 +44,9 @@ pub struct Ready {
 pub enum Draft {
     Ready(Box<Ready>),
     /// The case has made it untrue; whether the case knows already.
-    Untrue { dropped: bool },
+    Untrue {
+        dropped: bool,
+    },
     /// Nobody can send this: an address that is none.
     Unsendable(String),
 }
@@ -125,7 +127,9 @@ fn text_of(app: &App, rules: &Rulebook, case: &Case, name: &str) -> Result<Wordi
     let entity = app.entity();
     let own = entity.desks.get(&rules.desk.id).and_then(|book| book.texts.get(name));
     let text = own.filter(|_| case.restricted_to.is_none()).map_or(NEWS, String::as_str);
-    Ok(Wording::read(text).or_else(|_| Wording::read(NEWS)).map_err(|_| StoreError::invalid(format!("the text {name} cannot be read")))?)
+    Ok(Wording::read(text)
+        .or_else(|_| Wording::read(NEWS))
+        .map_err(|_| StoreError::invalid(format!("the text {name} cannot be read")))?)
 }
 
 fn polite_answer(app: &App, row: &Leased) -> Result<Draft, Failed> {
@@ -140,7 +144,8 @@ fn polite_answer(app: &App, row: &Leased) -> Result<Draft, Failed> {
     }
     let entity = app.entity();
     let own = entity.desks.get(&answer.desk).and_then(|book| book.texts.get(ONLY_SENDS));
-    let wording = Wording::read(own.map_or(ONLY_SENDS_TEXT, String::as_str)).or_else(|_| Wording::read(ONLY_SENDS_TEXT));
+    let wording =
+        Wording::read(own.map_or(ONLY_SENDS_TEXT, String::as_str)).or_else(|_| Wording::read(ONLY_SENDS_TEXT));
     let wording = wording.map_err(|_| StoreError::invalid("the text of the mailbox that only sends cannot be read"))?;
     let channels = OfDesk { rules: &rules };
     let (subject, body) = wording.write(&channels, &channels);
@@ -204,7 +209,10 @@ fn reply_to(rules: &Rulebook, plus: bool, token: &str) -> Option<Address> {
 }
 
 fn address(written: &str) -> Result<Address, String> {
-    written.trim().parse().map_err(|error| format!("«{}» no es una dirección de correo: {error}", names::line(written, 100)))
+    written
+        .trim()
+        .parse()
+        .map_err(|error| format!("«{}» no es una dirección de correo: {error}", names::line(written, 100)))
 }
 
 fn finish(builder: MessageBuilder, body: &str, link: &str, from: Address, to: Address) -> Result<Draft, Failed> {
@@ -217,13 +225,17 @@ fn finish(builder: MessageBuilder, body: &str, link: &str, from: Address, to: Ad
 
 /// The same words as a page: paragraphs, lines, and the one link.
 fn page(body: &str, link: &str) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let line = |text: &str| {
         let plain = escaped(text);
         if !link.is_empty() && text == link { format!("<a href=\"{plain}\">{plain}</a>") } else { plain }
     };
-    let paragraphs: Vec<String> =
-        body.trim().split("\n\n").map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>\n"))).collect();
+    let paragraphs: Vec<String> = body
+        .trim()
+        .split("\n\n")
+        .map(|paragraph| format!("<p>{}</p>", paragraph.lines().map(line).collect::<Vec<_>>().join("<br>\n")))
+        .collect();
     format!(
         "<!doctype html>\n<html lang=\"es-CO\"><head><meta charset=\"utf-8\"></head>\n\
          <body style=\"font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em\">\n{}\n</body></html>\n",

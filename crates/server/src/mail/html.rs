@@ -42,8 +42,8 @@ fn tidy(text: &str) -> String {
 /// How deep tags stand inside one another, those left out that need no closing.
 fn depth(page: &str) -> usize {
     const UNCLOSED: [&str; 24] = [
-        "p", "br", "li", "td", "tr", "th", "dt", "dd", "hr", "img", "meta", "link", "input", "col", "option", "thead", "tbody", "tfoot",
-        "area", "base", "wbr", "source", "!--", "!doctype",
+        "p", "br", "li", "td", "tr", "th", "dt", "dd", "hr", "img", "meta", "link", "input", "col", "option", "thead",
+        "tbody", "tfoot", "area", "base", "wbr", "source", "!--", "!doctype",
     ];
     let (mut now, mut deepest) = (0_usize, 0_usize);
     for tag in page.split('<').skip(1) {
@@ -51,7 +51,11 @@ fn depth(page: &str) -> usize {
             now = now.saturating_sub(1);
             continue;
         }
-        let name = tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or_default().to_ascii_lowercase();
+        let name = tag
+            .split(|c: char| c.is_whitespace() || c == '>' || c == '/')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let closes_itself = tag.split('>').next().is_some_and(|inside| inside.ends_with('/'));
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
         if begins && !closes_itself && !UNCLOSED.contains(&name.as_str()) {
@@ -73,7 +77,10 @@ mod tests {
 
     #[test]
     fn a_page_is_read_as_its_words() {
-        check("<p>Buenos d&iacute;as:</p><p>La pantalla <b>no</b> prende.</p>", "Buenos días:\n\nLa pantalla no prende.");
+        check(
+            "<p>Buenos d&iacute;as:</p><p>La pantalla <b>no</b> prende.</p>",
+            "Buenos días:\n\nLa pantalla no prende.",
+        );
         check("<div>uno</div><div>dos<br>tres</div>", "uno\ndos\ntres");
         check("<table><tr><td>Nombre</td><td>Carla</td></tr></table>", "Nombre\nCarla");
         check("<a href=\"https://x.example/a\">aquí</a>", "aquí");
@@ -87,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_page_made_to_exhaust_us_is_read_all_the_same() {
-        for page in ["<div>".repeat(60_000), "<b><table>".repeat(20_000), "<a><p>".repeat(20_000), "<".repeat(200_000)] {
+        for page in ["<div>".repeat(60_000), "<b><table>".repeat(20_000), "<a><p>".repeat(20_000), "<".repeat(200_000)]
+        {
             let page = page + "Hola";
             let begun = std::time::Instant::now();
             let _text = to_text(&page);

@@ -95,7 +95,9 @@ fn understood(app: &App, room: &Mailroom, came: &Came<'_>, read: Read) -> Result
         Meaning::Message { case, from, is } => message(app, room, came, &known, case, from, *is),
         Meaning::Request { desk, from } => request(app, room, came, &known, desk, from),
         Meaning::Bounce(sent) => bounce(app, came, &known, sent),
-        Meaning::Kept { why, desk, case } => keep(app, came, &known, *why, desk.as_ref(), case.as_ref()).map_err(Failed::from),
+        Meaning::Kept { why, desk, case } => {
+            keep(app, came, &known, *why, desk.as_ref(), case.as_ref()).map_err(Failed::from)
+        }
     };
     match done {
         Ok(became) => {
@@ -137,16 +139,38 @@ fn named_without_part(traces: &[Trace], leads: &[Lead]) -> bool {
     numbered && !leads.iter().any(|lead| lead.participates || lead.proof == Proof::Token)
 }
 
-fn message(app: &App, room: &Mailroom, came: &Came<'_>, known: &Known, case: &CaseNumber, from: &PersonId, is: MessageKind) -> Result<Became, Failed> {
+fn message(
+    app: &App,
+    room: &Mailroom,
+    came: &Came<'_>,
+    known: &Known,
+    case: &CaseNumber,
+    from: &PersonId,
+    is: MessageKind,
+) -> Result<Became, Failed> {
     let number = case.to_string();
     let row = app.store.read(|reader| cases::by_number(reader, &number))?.ok_or(Failed::NotFound)?;
     let text = said(&quoted::written(&known.read.letter.text), NO_TEXT, known.read.left_out);
     let brought = Brought::store(app, came, known)?;
-    let what = Command::Receive(Message { from: from.clone(), channel: Channel::Mail, is, text, files: brought.files(), raw: Some(brought.raw_id()) });
+    let what = Command::Receive(Message {
+        from: from.clone(),
+        channel: Channel::Mail,
+        is,
+        text,
+        files: brought.files(),
+        raw: Some(brought.raw_id()),
+    });
     file(app, room, came, known, &To::Case(row.stream), brought.order(app, known, from, what, came.arrived_at))
 }
 
-fn request(app: &App, room: &Mailroom, came: &Came<'_>, known: &Known, desk: &DeskId, from: &PersonId) -> Result<Became, Failed> {
+fn request(
+    app: &App,
+    room: &Mailroom,
+    came: &Came<'_>,
+    known: &Known,
+    desk: &DeskId,
+    from: &PersonId,
+) -> Result<Became, Failed> {
     let letter = &known.read.letter;
     let brought = Brought::store(app, came, known)?;
     let register = Register {
@@ -194,7 +218,9 @@ impl Brought {
 
     fn attach(&mut self, app: &App, attached: &Attached) -> Result<(), StoreError> {
         let mut incoming = app.store.incoming()?;
-        incoming.write_all(&attached.bytes).map_err(|error| StoreError::invalid(format!("a file could not be written: {error}")))?;
+        incoming
+            .write_all(&attached.bytes)
+            .map_err(|error| StoreError::invalid(format!("a file could not be written: {error}")))?;
         let stored = incoming.finish()?;
         let name = words(attached.name.clone());
         let file = File {
@@ -268,7 +294,12 @@ fn bounce(app: &App, came: &Came<'_>, known: &Known, sent: &Sent) -> Result<Beca
     let what = Command::DeliveryFailed { no: sent.notice, to: sent.to.clone() };
     let order = Order::of_system(app, format!("letter:{}", known.id), what).arrived(came.arrived_at);
     let (app_in, raw) = (app.clone(), came.raw.to_vec());
-    let record = Taken { state: State::Filed, why: "bounce".into(), stream: Some(row.stream.clone()), ..known.record(app, came) };
+    let record = Taken {
+        state: State::Filed,
+        why: "bounce".into(),
+        stream: Some(row.stream.clone()),
+        ..known.record(app, came)
+    };
     let to = To::Case(row.stream);
     let done = app.store.write(Urgency::System, move |tx| {
         let done = act::in_transaction(&app_in, tx, &to, &order)?;
@@ -278,7 +309,14 @@ fn bounce(app: &App, came: &Came<'_>, known: &Known, sent: &Sent) -> Result<Beca
     Ok(Became::Filed(done))
 }
 
-fn keep(app: &App, came: &Came<'_>, known: &Known, why: Why, desk: Option<&DeskId>, case: Option<&CaseNumber>) -> Result<Became, StoreError> {
+fn keep(
+    app: &App,
+    came: &Came<'_>,
+    known: &Known,
+    why: Why,
+    desk: Option<&DeskId>,
+    case: Option<&CaseNumber>,
+) -> Result<Became, StoreError> {
     let state = if why.needs_somebody() { State::Waiting } else { State::Kept };
     let entity = app.entity();
     // What came to no mailbox of ours is shown to the first desk: somebody must look at it.
@@ -287,12 +325,21 @@ fn keep(app: &App, came: &Came<'_>, known: &Known, why: Why, desk: Option<&DeskI
 }
 
 /// Records a letter that belongs to no case, and answers it where a polite answer is due.
-fn aside(app: &App, came: &Came<'_>, known: &Known, state: State, why: &str, desk: Option<&DeskId>, case: Option<&CaseNumber>) -> Result<Became, StoreError> {
+fn aside(
+    app: &App,
+    came: &Came<'_>,
+    known: &Known,
+    state: State,
+    why: &str,
+    desk: Option<&DeskId>,
+    case: Option<&CaseNumber>,
+) -> Result<Became, StoreError> {
     let stream = match case {
         Some(case) => app.store.read(|reader| cases::by_number(reader, case.as_str()))?.map(|row| row.stream),
         None => None,
     };
-    let record = Taken { state, why: why.into(), desk: desk.map(ToString::to_string), stream, ..known.record(app, came) };
+    let record =
+        Taken { state, why: why.into(), desk: desk.map(ToString::to_string), stream, ..known.record(app, came) };
     // A loop of our own letters is worth no space.
     let is_own = matches!(known.meaning, Meaning::Kept { why: Why::Own, .. });
     let raw = (!is_own).then(|| came.raw.to_vec());
@@ -302,7 +349,8 @@ fn aside(app: &App, came: &Came<'_>, known: &Known, state: State, why: &str, des
         (Meaning::Kept { why: Why::OnlySends { answer: true }, .. }, Some(desk)) => Some(desk.clone()),
         _ => None,
     };
-    let (id, address, message_id) = (known.id.clone(), known.read.letter.from.clone(), known.read.letter.message_id.clone());
+    let (id, address, message_id) =
+        (known.id.clone(), known.read.letter.from.clone(), known.read.letter.message_id.clone());
     let now = app.clock.now();
     app.store.write(Urgency::System, move |tx| {
         if !letters::record(tx, &record, raw.as_deref())? {
@@ -317,7 +365,14 @@ fn aside(app: &App, came: &Came<'_>, known: &Known, state: State, why: &str, des
     Ok(Became::Kept(why.into()))
 }
 
-fn answer_politely(tx: &mut Tx<'_>, id: &str, desk: &DeskId, address: &str, message_id: &str, now: Timestamp) -> Result<(), StoreError> {
+fn answer_politely(
+    tx: &mut Tx<'_>,
+    id: &str,
+    desk: &DeskId,
+    address: &str,
+    message_id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let machine = Timestamp::now();
     if address.is_empty()
         || throttle::count(tx, &format!("answered:{}", address.to_lowercase()), machine, ANSWERED)? > 1
@@ -357,7 +412,13 @@ fn refuse(app: &App, came: &Came<'_>, why: &str) -> Result<Became, StoreError> {
         sender: String::new(),
         subject: String::new(),
     };
-    let seen = Seen { at: Timestamp::now(), kind: "letter_refused".into(), person: None, address: String::new(), detail: format!("{why}, {} bytes", came.raw.len()) };
+    let seen = Seen {
+        at: Timestamp::now(),
+        kind: "letter_refused".into(),
+        person: None,
+        address: String::new(),
+        detail: format!("{why}, {} bytes", came.raw.len()),
+    };
     app.store.write(Urgency::System, move |tx| {
         if letters::record(tx, &record, None)? {
             security_log::note(tx, &seen)?;

@@ -125,8 +125,11 @@ impl Mailroom {
 
     /// What of an entity is known to mail.
     pub(crate) fn with_ours<T>(&self, entity: &Entity, read: impl FnOnce(&Ours<'_>) -> T) -> T {
-        let desks: Vec<Mailboxes<'_>> =
-            entity.desks.values().map(|book| Mailboxes { desk: &book.desk, prefix: &book.procedure.document.prefix }).collect();
+        let desks: Vec<Mailboxes<'_>> = entity
+            .desks
+            .values()
+            .map(|book| Mailboxes { desk: &book.desk, prefix: &book.procedure.document.prefix })
+            .collect();
         read(&Ours { desks: &desks, hosts: &self.0.settings.own_hosts })
     }
 }

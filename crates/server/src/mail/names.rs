@@ -7,7 +7,8 @@ const LONGEST: usize = 120;
 /// A file's name without its folders and without what could mislead a program or a reader.
 pub fn file_name(written: &str) -> String {
     let last = written.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !misleads(*c)).map(|c| if ":*?\"<>|".contains(c) { '_' } else { c }).collect();
+    let plain: String =
+        last.chars().filter(|c| !misleads(*c)).map(|c| if ":*?\"<>|".contains(c) { '_' } else { c }).collect();
     let plain = plain.trim().trim_start_matches('.').trim_end_matches(['.', ' ']).trim();
     if plain.is_empty() {
         return "archivo".into();
@@ -23,7 +24,11 @@ pub fn file_name(written: &str) -> String {
 
 /// A media type as a letter declares it, if it is well formed; bytes of any kind otherwise.
 pub fn media_type(declared: &str) -> String {
-    let fits = |part: &str| !part.is_empty() && part.len() <= 100 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
+    let fits = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 100
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b))
+    };
     match declared.split_once('/') {
         Some((kind, sub)) if fits(kind) && fits(sub) => declared.to_ascii_lowercase(),
         _ => "application/octet-stream".into(),
@@ -34,12 +39,17 @@ pub fn media_type(declared: &str) -> String {
 pub fn line(text: &str, longest: usize) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() || misleads(c) { ' ' } else { c }).collect();
     let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= longest { words } else { words.chars().take(longest.saturating_sub(1)).collect::<String>() + "…" }
+    if words.chars().count() <= longest {
+        words
+    } else {
+        words.chars().take(longest.saturating_sub(1)).collect::<String>() + "…"
+    }
 }
 
 /// Text of several lines without the controls that no store and no reader wants.
 pub fn text(text: &str, longest_bytes: usize) -> String {
-    let plain: String = text.replace("\r\n", "\n").chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let plain: String =
+        text.replace("\r\n", "\n").chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
     if plain.len() <= longest_bytes {
         return plain;
     }
@@ -49,7 +59,8 @@ pub fn text(text: &str, longest_bytes: usize) -> String {
 
 /// Controls, and the marks that turn the direction of writing: `factura_fdp.exe` shown as a PDF.
 fn misleads(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]

@@ -100,7 +100,8 @@ pub fn read(raw: &[u8], mailbox: &str, limits: &Limits) -> Result<Read, Refused>
     if header_size(raw) > limits.header {
         return Err(Refused::HeaderTooBig);
     }
-    let message = MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty()).ok_or(Refused::NoLetter)?;
+    let message =
+        MessageParser::default().parse(raw).filter(|message| !message.headers().is_empty()).ok_or(Refused::NoLetter)?;
     if count(&message, limits.depth)? > limits.parts {
         return Err(Refused::TooManyParts);
     }
@@ -163,7 +164,9 @@ fn nesting(message: &Message<'_>) -> usize {
     for (at, part) in message.parts.iter().enumerate() {
         if let PartType::Multipart(inner) = &part.body {
             for id in inner {
-                if let Some(depth) = usize::try_from(*id).ok().filter(|id| *id > at).and_then(|id| depths.get(id).map(|_| id)) {
+                if let Some(depth) =
+                    usize::try_from(*id).ok().filter(|id| *id > at).and_then(|id| depths.get(id).map(|_| id))
+                {
                     depths[depth] = depths[at] + 1;
                 }
             }
@@ -189,8 +192,15 @@ fn address(written: Option<&str>) -> String {
 /// The envelope's recipient, what mail servers noted of it, then what the writer wrote.
 fn recipients(message: &Message<'_>, mailbox: &str, most: usize) -> Vec<String> {
     let noted = ["Delivered-To", "X-Original-To", "Envelope-To"];
-    let noted = noted.into_iter().filter_map(|name| message.header_raw(name)).map(|value| value.trim().trim_matches(['<', '>']).to_string());
-    let written = message.all_to().chain(message.all_cc()).flat_map(Address::iter).filter_map(|addr| addr.address().map(str::to_string));
+    let noted = noted
+        .into_iter()
+        .filter_map(|name| message.header_raw(name))
+        .map(|value| value.trim().trim_matches(['<', '>']).to_string());
+    let written = message
+        .all_to()
+        .chain(message.all_cc())
+        .flat_map(Address::iter)
+        .filter_map(|addr| addr.address().map(str::to_string));
     let all = Some(mailbox.to_string()).into_iter().chain(noted).chain(written);
     all.map(|it| address(Some(&it))).filter(|it| it.contains('@')).take(most).collect()
 }
@@ -246,7 +256,8 @@ fn file(part: &MessagePart<'_>) -> Option<Attached> {
         PartType::Multipart(_) => return None,
         _ => (part.contents().to_vec(), "archivo"),
     };
-    let ornament = matches!(part.body, PartType::InlineBinary(_)) && media_type.starts_with("image/") && bytes.len() < ORNAMENT;
+    let ornament =
+        matches!(part.body, PartType::InlineBinary(_)) && media_type.starts_with("image/") && bytes.len() < ORNAMENT;
     let name = part.attachment_name().map(names::file_name).unwrap_or_else(|| usual.into());
     (!bytes.is_empty() && !ornament).then_some(Attached { name, media_type, bytes })
 }
@@ -254,14 +265,20 @@ fn file(part: &MessagePart<'_>) -> Option<Attached> {
 /// What a mail server reports of another letter, in the standard form.
 fn report(message: &Message<'_>) -> Option<Report> {
     let kind = message.content_type()?;
-    let is_report = kind.ctype().eq_ignore_ascii_case("multipart") && kind.subtype().is_some_and(|sub| sub.eq_ignore_ascii_case("report"));
+    let is_report = kind.ctype().eq_ignore_ascii_case("multipart")
+        && kind.subtype().is_some_and(|sub| sub.eq_ignore_ascii_case("report"));
     let of = |part: &MessagePart<'_>, kind: &str, sub: &str| {
-        part.content_type().is_some_and(|own| own.ctype().eq_ignore_ascii_case(kind) && own.subtype().is_some_and(|it| it.eq_ignore_ascii_case(sub)))
+        part.content_type().is_some_and(|own| {
+            own.ctype().eq_ignore_ascii_case(kind) && own.subtype().is_some_and(|it| it.eq_ignore_ascii_case(sub))
+        })
     };
     let status = message.parts.iter().find(|part| of(part, "message", "delivery-status"))?;
     let about = message.parts.iter().find_map(|part| match &part.body {
         PartType::Message(inner) => inner.message_id().map(str::to_string),
-        _ if of(part, "text", "rfc822-headers") || of(part, "message", "rfc822-headers") || of(part, "message", "rfc822") => {
+        _ if of(part, "text", "rfc822-headers")
+            || of(part, "message", "rfc822-headers")
+            || of(part, "message", "rfc822") =>
+        {
             MessageParser::default().parse_headers(part.contents())?.message_id().map(str::to_string)
         }
         _ => None,
@@ -284,4 +301,3 @@ pub fn identity(letter: &Letter, mailbox: &str, raw: &[u8]) -> crate::store::Dig
     parts.push(body);
     crate::store::Digest::of(&parts)
 }
-

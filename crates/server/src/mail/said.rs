@@ -38,12 +38,15 @@ pub struct Telling<'a> {
     pub at: Timestamp,
 }
 
-
 /// The ways to reach a desk: «teléfono: Extensión 500 · correo: …».
 pub fn channels(channels: &desk::rulebook::Channels, between: &str) -> String {
     let mail = channels.inbound.first().map_or("", String::as_str);
     let said = [("teléfono", channels.phone.as_str()), ("correo", mail), ("página", channels.web.as_str())];
-    said.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(between)
+    said.iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect::<Vec<_>>()
+        .join(between)
 }
 
 impl Telling<'_> {
@@ -97,9 +100,11 @@ impl Telling<'_> {
                 let anew = self.rules.procedure.clocks.iter().find(|(_, clock)| clock.anew_per_step);
                 anew.and_then(|(id, _)| reading(id.as_str()))
             }
-            Some(Happened::Reminded { term, visit, .. } | Happened::TermLengthened { term, visit, .. } | Happened::TermEnded { term, visit }) => {
-                self.now.terms.iter().find(|run| run.term == *term && run.visit == *visit).map(|run| run.ends_at)
-            }
+            Some(
+                Happened::Reminded { term, visit, .. }
+                | Happened::TermLengthened { term, visit, .. }
+                | Happened::TermEnded { term, visit },
+            ) => self.now.terms.iter().find(|run| run.term == *term && run.visit == *visit).map(|run| run.ends_at),
             _ => project::due_at(self.rules, self.now, self.at),
         }
     }
@@ -118,7 +123,9 @@ impl Telling<'_> {
     /// Who was asked, or who decided.
     fn approver(&self) -> String {
         let decided = |event: &Event| match &event.actor {
-            desk::Actor::Person { id, acting_for: Some(absent) } => format!("{}, suplente de {}", self.name(id), self.name(absent)),
+            desk::Actor::Person { id, acting_for: Some(absent) } => {
+                format!("{}, suplente de {}", self.name(id), self.name(absent))
+            }
             desk::Actor::Person { id, .. } => self.name(id),
             desk::Actor::System => String::new(),
         };
@@ -171,12 +178,18 @@ impl Said for Telling<'_> {
             "nombre" => self.name(self.reader),
             "mesa" => rules.desk.name.clone(),
             "actividad" => activity.map_or_else(String::new, |activity| activity.name.clone()),
-            "estado" => then.activity().and_then(|id| rules.procedure.state_of(id)).map_or_else(String::new, |state| state.label.clone()),
+            "estado" => then
+                .activity()
+                .and_then(|id| rules.procedure.state_of(id))
+                .map_or_else(String::new, |state| state.label.clone()),
             "resultado" => {
                 let outcome = then.result.as_ref().and_then(|result| rules.procedure.results.get(result));
                 outcome.map_or_else(String::new, |outcome| outcome.label.clone())
             }
-            "servicio" => then.item().and_then(|item| rules.catalogue.item(&item)).map_or_else(String::new, |item| item.name.clone()),
+            "servicio" => then
+                .item()
+                .and_then(|item| rules.catalogue.item(&item))
+                .map_or_else(String::new, |item| item.name.clone()),
             "pregunta" => activity.map_or_else(String::new, |activity| activity.question.clone()),
             "documento" => {
                 let document = &rules.procedure.document;
@@ -194,10 +207,16 @@ impl Said for Telling<'_> {
             "mensaje" => self.message(),
             "aprobador" => self.approver(),
             "asignado" => then.assignee.as_ref().map_or_else(String::new, |person| self.name(person)),
-            "grupo" => then.group.as_ref().and_then(|group| rules.desk.group.get(group)).map_or_else(String::new, |group| group.name.clone()),
+            "grupo" => then
+                .group
+                .as_ref()
+                .and_then(|group| rules.desk.group.get(group))
+                .map_or_else(String::new, |group| group.name.clone()),
             "relacionado" => {
                 let merged = self.now.merged_into.as_ref();
-                merged.or_else(|| self.now.links.last().map(|(_, other)| other)).map_or_else(String::new, ToString::to_string)
+                merged
+                    .or_else(|| self.now.links.last().map(|(_, other)| other))
+                    .map_or_else(String::new, ToString::to_string)
             }
             "canales" => channels(&rules.desk.channels, " · "),
             // A variable that nobody knows says nothing; the linter names it.

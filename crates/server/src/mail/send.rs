@@ -45,13 +45,18 @@ pub enum Answer {
 impl Way {
     pub fn new(smtp: Option<&Smtp>) -> Result<Way, MailError> {
         let Some(smtp) = smtp else { return Ok(Way::Readable) };
-        let wrong = |why: lettre::transport::smtp::Error| MailError::Server { host: smtp.host.clone(), why: why.to_string() };
+        let wrong =
+            |why: lettre::transport::smtp::Error| MailError::Server { host: smtp.host.clone(), why: why.to_string() };
         let tls = match smtp.security {
             Security::None => Tls::None,
             Security::Starttls => Tls::Required(TlsParameters::new_rustls(smtp.host.clone()).map_err(wrong)?),
             Security::Tls => Tls::Wrapper(TlsParameters::new_rustls(smtp.host.clone()).map_err(wrong)?),
         };
-        let mut builder = SmtpTransport::builder_dangerous(&smtp.host).port(smtp.port).tls(tls).timeout(Some(PATIENCE)).hello_name(ClientId::default());
+        let mut builder = SmtpTransport::builder_dangerous(&smtp.host)
+            .port(smtp.port)
+            .tls(tls)
+            .timeout(Some(PATIENCE))
+            .hello_name(ClientId::default());
         if let Some((user, password)) = &smtp.user {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }

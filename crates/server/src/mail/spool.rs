@@ -119,7 +119,11 @@ fn look(path: PathBuf, own_hosts: &[String], limits: &Limits) -> io::Result<Wait
     // A message put there by hand counts from when it was written.
     let called_at = match called_at {
         Some(at) => at,
-        None => fs::metadata(&path)?.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(Timestamp::UNIX_EPOCH),
+        None => fs::metadata(&path)?
+            .modified()
+            .ok()
+            .and_then(|at| Timestamp::try_from(at).ok())
+            .unwrap_or(Timestamp::UNIX_EPOCH),
     };
     let stamp = read::received_by(message, own_hosts, limits).and_then(|at| Timestamp::from_second(at).ok());
     // Our servers cannot have received it after they gave it to us.
@@ -157,7 +161,8 @@ fn unmarked(whole: &[u8]) -> (Option<Timestamp>, &str, &[u8]) {
     if words.next() != Some(MARK) {
         return (None, "", whole);
     }
-    let at = words.next().and_then(|micros| micros.parse().ok()).and_then(|micros| Timestamp::from_microsecond(micros).ok());
+    let at =
+        words.next().and_then(|micros| micros.parse().ok()).and_then(|micros| Timestamp::from_microsecond(micros).ok());
     (at, words.next().unwrap_or_default(), whole.get(end + 1..).unwrap_or_default())
 }
 
@@ -172,7 +177,13 @@ mod tests {
     }
 
     fn keep(data: &Path, text: &str, seconds: i64) -> Result<(), SpoolError> {
-        super::keep(data, "mesa@entidad.example", text.as_bytes(), &Limits { size: 2000, ..Limits::default() }, at(seconds))
+        super::keep(
+            data,
+            "mesa@entidad.example",
+            text.as_bytes(),
+            &Limits { size: 2000, ..Limits::default() },
+            at(seconds),
+        )
     }
 
     fn found(data: &Path) -> Vec<(i64, String)> {

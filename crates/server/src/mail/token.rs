@@ -68,7 +68,14 @@ impl Key {
 ///
 /// # Errors
 /// The store's, or a case written by a newer version.
-pub fn leads(app: &App, key: &Key, reader: &mut Reader<'_>, traces: &[Trace], sender: Option<&PersonId>, now: Timestamp) -> Result<Vec<Lead>, Failed> {
+pub fn leads(
+    app: &App,
+    key: &Key,
+    reader: &mut Reader<'_>,
+    traces: &[Trace],
+    sender: Option<&PersonId>,
+    now: Timestamp,
+) -> Result<Vec<Lead>, Failed> {
     let mut leads = Vec::new();
     for trace in traces {
         let (number, proof, token) = match trace {

@@ -60,11 +60,7 @@ pub fn open(config: Config, access: Access, entity: Entity) -> Result<App, Start
     let store = Store::open(config, access)?;
     let (clock, demo, absences) = store.read(|reader| {
         let demo = settings::get(reader, DEMO)?.is_some();
-        let clock = if demo {
-            demo_clock(reader)?
-        } else {
-            DeskClock::default()
-        };
+        let clock = if demo { demo_clock(reader)? } else { DeskClock::default() };
         Ok::<_, StoreError>((clock, demo, absences(reader)?))
     })?;
     begin(store, access, entity, clock, demo, absences)
@@ -74,12 +70,7 @@ pub fn open(config: Config, access: Access, entity: Entity) -> Result<App, Start
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_at(
-    store: Store,
-    entity: Entity,
-    clock: DeskClock,
-    demo: bool,
-) -> Result<App, StartError> {
+pub fn open_at(store: Store, entity: Entity, clock: DeskClock, demo: bool) -> Result<App, StartError> {
     let absences = store.read(absences)?;
     begin(store, Access::Owner, entity, clock, demo, absences)
 }
@@ -107,18 +98,12 @@ fn begin(
 
 /// A demo's time stands still while nobody runs it, and goes on from there.
 fn demo_clock(reader: &mut crate::store::Reader<'_>) -> Result<DeskClock, StoreError> {
-    let ahead = settings::get(reader, AHEAD)?
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
+    let ahead = settings::get(reader, AHEAD)?.and_then(|text| text.parse().ok()).unwrap_or(0);
     let Some(last) = heartbeat::last(reader)? else {
         return Ok(DeskClock::ahead_by(ahead));
     };
     let ran_on = DeskClock::ahead_by(ahead).now().duration_since(last);
-    let back = if ran_on > SignedDuration::from_mins(1) {
-        ran_on.as_micros() as i64
-    } else {
-        0
-    };
+    let back = if ran_on > SignedDuration::from_mins(1) { ran_on.as_micros() as i64 } else { 0 };
     Ok(DeskClock::ahead_by(ahead - back))
 }
 
@@ -127,9 +112,7 @@ fn keep_demo_clock(app: &App) -> Result<(), StoreError> {
         return Ok(());
     }
     let (ahead, now) = (app.clock.ahead().to_string(), app.clock.now());
-    app.store.write(Urgency::System, move |tx| {
-        settings::put(tx, AHEAD, &ahead, now)
-    })
+    app.store.write(Urgency::System, move |tx| settings::put(tx, AHEAD, &ahead, now))
 }
 
 /// Numbers of this year and the next, for every desk.
@@ -158,23 +141,11 @@ pub const PEOPLE_STREAM: &str = "people";
 pub fn absences(reader: &mut crate::store::Reader<'_>) -> Result<Vec<Absence>, StoreError> {
     let mut absences: Vec<Absence> = Vec::new();
     for row in events::load(reader, PEOPLE_STREAM)? {
-        let happened: DeskHappened =
-            serde_json::from_str(&row.data).map_err(|e| StoreError::invalid(e.to_string()))?;
+        let happened: DeskHappened = serde_json::from_str(&row.data).map_err(|e| StoreError::invalid(e.to_string()))?;
         match happened {
-            DeskHappened::AbsenceRecorded {
-                absent,
-                substitute,
-                from_on,
-                until_on,
-                ..
-            } => {
+            DeskHappened::AbsenceRecorded { absent, substitute, from_on, until_on, .. } => {
                 absences.retain(|a| !(a.absent == absent && a.from_on == from_on));
-                absences.push(Absence {
-                    absent,
-                    substitute,
-                    from_on,
-                    until_on,
-                });
+                absences.push(Absence { absent, substitute, from_on, until_on });
             }
             DeskHappened::AbsenceEnded { absent, until_on } => {
                 absences
@@ -191,13 +162,6 @@ pub fn absences(reader: &mut crate::store::Reader<'_>) -> Result<Vec<Absence>, S
 /// The day it is at an instant, by the calendar of the first desk.
 pub fn today(app: &App, now: Timestamp) -> jiff::civil::Date {
     let entity = app.entity();
-    let local = entity
-        .desks
-        .values()
-        .next()
-        .map(|book| book.calendar.local(now));
-    local.map_or_else(
-        || now.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        |local| local.date(),
-    )
+    let local = entity.desks.values().next().map(|book| book.calendar.local(now));
+    local.map_or_else(|| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |local| local.date())
 }

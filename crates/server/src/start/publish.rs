@@ -49,9 +49,7 @@ pub(super) fn publish(app: &App) -> Result<(), StartError> {
         if let Ok(procedure) = source::read(&text) {
             app.remember(procedure);
         }
-        app.store.write(Urgency::System, move |tx| {
-            settings::put(tx, &key, &text, now)
-        })?;
+        app.store.write(Urgency::System, move |tx| settings::put(tx, &key, &text, now))?;
     }
     Ok(())
 }

@@ -37,19 +37,14 @@ pub fn rebuild(app: &App, mut progress: impl FnMut(u64)) -> Result<u64, StoreErr
             for stream in &slice {
                 project_again(&app_in, tx, stream)?;
             }
-            Ok::<_, StoreError>(
-                slice
-                    .last()
-                    .map(|stream| (stream.stream.clone(), slice.len() as u64)),
-            )
+            Ok::<_, StoreError>(slice.last().map(|stream| (stream.stream.clone(), slice.len() as u64)))
         })?;
         let Some((stream, count)) = last else { break };
         after = stream;
         done += count;
         progress(done);
     }
-    app.store
-        .write(Urgency::System, |tx| settings::remove(tx, REBUILDING))?;
+    app.store.write(Urgency::System, |tx| settings::remove(tx, REBUILDING))?;
     Ok(done)
 }
 
@@ -65,13 +60,7 @@ fn project_again(app: &App, tx: &mut Tx<'_>, stream: &Stream) -> Result<(), Stor
         }
     };
     match app.rulebook_of(&case) {
-        Some(rules) => project::rows(
-            tx,
-            &rules,
-            &stream.stream,
-            &case,
-            stream.head.last_recorded_at,
-        ),
+        Some(rules) => project::rows(tx, &rules, &stream.stream, &case, stream.head.last_recorded_at),
         None => {
             tracing::error!(stream = stream.stream, desk = %case.desk, "the desk of a case is not configured, so lists do not show it");
             Ok(())
@@ -81,10 +70,7 @@ fn project_again(app: &App, tx: &mut Tx<'_>, stream: &Stream) -> Result<(), Stor
 
 /// Finishes a rebuild that was cut short.
 pub(super) fn finish(app: &App) -> Result<(), StoreError> {
-    let cut_short = app
-        .store
-        .read(|reader| settings::get(reader, REBUILDING))?
-        .is_some();
+    let cut_short = app.store.read(|reader| settings::get(reader, REBUILDING))?.is_some();
     if cut_short {
         tracing::warn!("a rebuild was cut short; it is done again");
         rebuild(app, |_| {})?;
@@ -97,12 +83,7 @@ pub(super) fn finish(app: &App) -> Result<(), StoreError> {
 pub(super) fn sweep(app: &App) -> Result<(), StoreError> {
     let mark = data_encoding::HEXLOWER.encode(&Sha256::digest(app.entity().fingerprint));
     let now = app.clock.now();
-    if app
-        .store
-        .read(|reader| settings::get(reader, PROJECTED))?
-        .as_deref()
-        == Some(&mark)
-    {
+    if app.store.read(|reader| settings::get(reader, PROJECTED))?.as_deref() == Some(&mark) {
         return Ok(());
     }
     for desk in app.entity().desks.keys() {
@@ -110,26 +91,12 @@ pub(super) fn sweep(app: &App) -> Result<(), StoreError> {
         loop {
             let (app_in, desk_in, from) = (app.clone(), desk.clone(), after.clone());
             let last = app.store.write(Urgency::System, move |tx| {
-                let rows = cases::queue(
-                    tx,
-                    desk_in.as_str(),
-                    &cases::Queue::All,
-                    from.as_ref(),
-                    SLICE,
-                )?;
+                let rows = cases::queue(tx, desk_in.as_str(), &cases::Queue::All, from.as_ref(), SLICE)?;
                 // Where the page ends is told before its rows move.
                 let last = rows.last().map(cases::After::case);
                 for row in &rows {
                     if let Some(head) = events::head(tx, &row.stream)? {
-                        project_again(
-                            &app_in,
-                            tx,
-                            &Stream {
-                                stream: row.stream.clone(),
-                                kind: "case".into(),
-                                head,
-                            },
-                        )?;
+                        project_again(&app_in, tx, &Stream { stream: row.stream.clone(), kind: "case".into(), head })?;
                     }
                 }
                 Ok::<_, StoreError>(last)
@@ -140,7 +107,5 @@ pub(super) fn sweep(app: &App) -> Result<(), StoreError> {
             }
         }
     }
-    app.store.write(Urgency::System, move |tx| {
-        settings::put(tx, PROJECTED, &mark, now)
-    })
+    app.store.write(Urgency::System, move |tx| settings::put(tx, PROJECTED, &mark, now))
 }

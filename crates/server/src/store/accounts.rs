@@ -39,27 +39,8 @@ pub struct Account {
 
 /// Writes an account, new or changed.
 pub fn put(tx: &mut Tx<'_>, account: &Account) -> Result<()> {
-    let Account {
-        person,
-        login,
-        password_hash,
-        must_change,
-        disabled,
-        locale,
-        changed_at,
-    } = account;
-    tx.run(
-        PUT,
-        params![
-            person,
-            login,
-            password_hash,
-            must_change,
-            disabled,
-            locale,
-            changed_at
-        ],
-    )?;
+    let Account { person, login, password_hash, must_change, disabled, locale, changed_at } = account;
+    tx.run(PUT, params![person, login, password_hash, must_change, disabled, locale, changed_at])?;
     Ok(())
 }
 

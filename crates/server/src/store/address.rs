@@ -37,18 +37,14 @@ pub(super) fn parse(url: &str) -> Result<(Config, Tls)> {
     let (url, mode, root) = split(url)?;
     let mut config: Config = url.parse().map_err(|error: postgres::Error| {
         // The error's own text can hold the password.
-        StoreError::Address(
-            std::error::Error::source(&error).map_or("cannot be read".into(), ToString::to_string),
-        )
+        StoreError::Address(std::error::Error::source(&error).map_or("cannot be read".into(), ToString::to_string))
     })?;
     let plain = match mode.as_deref() {
         None => config.get_hosts().iter().all(is_this_computer),
         Some("disable") => true,
         Some("require" | "verify-full") => false,
         Some(other) => {
-            return Err(StoreError::Address(format!(
-                "sslmode={other}: use disable, require or verify-full"
-            )));
+            return Err(StoreError::Address(format!("sslmode={other}: use disable, require or verify-full")));
         }
     };
     if plain {
@@ -78,36 +74,24 @@ fn split(url: &str) -> Result<(String, Option<String>, Option<PathBuf>)> {
             _ => rest.push(pair),
         }
     }
-    let address = if rest.is_empty() {
-        address.to_owned()
-    } else {
-        format!("{address}?{}", rest.join("&"))
-    };
+    let address = if rest.is_empty() { address.to_owned() } else { format!("{address}?{}", rest.join("&")) };
     Ok((address, mode, root))
 }
 
 fn is_this_computer(host: &Host) -> bool {
     match host {
         Host::Unix(_) => true,
-        Host::Tcp(name) => {
-            name == "localhost"
-                || name
-                    .parse::<IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
-        }
+        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
     }
 }
 
 fn roots(file: Option<PathBuf>) -> Result<RootCertStore> {
     let mut roots = RootCertStore::empty();
-    let unreadable =
-        |error: &dyn std::fmt::Display| StoreError::Address(format!("sslrootcert: {error}"));
+    let unreadable = |error: &dyn std::fmt::Display| StoreError::Address(format!("sslrootcert: {error}"));
     match file {
         Some(file) => {
             for certificate in CertificateDer::pem_file_iter(&file).map_err(|e| unreadable(&e))? {
-                roots
-                    .add(certificate.map_err(|e| unreadable(&e))?)
-                    .map_err(|e| unreadable(&e))?;
+                roots.add(certificate.map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
             }
         }
         None => {
@@ -115,9 +99,7 @@ fn roots(file: Option<PathBuf>) -> Result<RootCertStore> {
         }
     }
     if roots.is_empty() {
-        return Err(StoreError::Address(
-            "no trusted certificate; give one with sslrootcert=<file>".into(),
-        ));
+        return Err(StoreError::Address("no trusted certificate; give one with sslrootcert=<file>".into()));
     }
     Ok(roots)
 }

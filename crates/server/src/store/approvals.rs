@@ -36,22 +36,9 @@ pub fn replace(tx: &mut Tx<'_>, stream: &str, rows: &[ApprovalRow]) -> Result<()
         return Ok(());
     }
     tx.run(REMOVE, params![stream])?;
-    for ApprovalRow {
-        stream,
-        step,
-        approver,
-        acts_for,
-        asked_at,
-        due_at,
-    } in rows
-    {
+    for ApprovalRow { stream, step, approver, acts_for, asked_at, due_at } in rows {
         let due_order = due_order(*due_at);
-        tx.run(
-            PUT,
-            params![
-                stream, step, approver, acts_for, asked_at, due_at, due_order
-            ],
-        )?;
+        tx.run(PUT, params![stream, step, approver, acts_for, asked_at, due_at, due_order])?;
     }
     Ok(())
 }
@@ -63,21 +50,14 @@ pub fn pending(
     after: Option<&ApprovalRow>,
     limit: i64,
 ) -> Result<Vec<ApprovalRow>> {
-    let (due, stream, step) = after.map_or((i64::MIN, "", ""), |row| {
-        (
-            due_order(row.due_at),
-            row.stream.as_str(),
-            row.step.as_str(),
-        )
-    });
+    let (due, stream, step) =
+        after.map_or((i64::MIN, "", ""), |row| (due_order(row.due_at), row.stream.as_str(), row.step.as_str()));
     reader.all(PENDING, params![approver, due, stream, step, limit], read)
 }
 
 /// How much an approver is asked, counting no further than 100 (shown as «99+»).
 pub fn badge(reader: &mut Reader<'_>, approver: &str) -> Result<i64> {
-    Ok(reader
-        .one(COUNT, params![approver], |row| row.get(0))?
-        .unwrap_or(0))
+    Ok(reader.one(COUNT, params![approver], |row| row.get(0))?.unwrap_or(0))
 }
 
 fn due_order(due_at: Option<Timestamp>) -> i64 {

@@ -77,22 +77,11 @@ impl Store {
         let incoming = folder.join("incoming");
         owner::make_folder(&incoming)?;
         let path = incoming.join(format!("{:032x}", rand::random::<u128>()));
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(StoreError::file(&path))?;
+        let file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(StoreError::file(&path))?;
         let salt: [u8; 32] = rand::random();
         let digest = Sha256::new_with_prefix(salt);
-        Ok(Incoming {
-            file,
-            path,
-            folder,
-            salt,
-            digest,
-            size: 0,
-        })
+        Ok(Incoming { file, path, folder, salt, digest, size: 0 })
     }
 
     /// Opens the file of an attachment of a stream; `None` when the stream has none of this id, or
@@ -103,21 +92,12 @@ impl Store {
             return Ok(None);
         };
         let path = place(&self.attachments_folder(), id);
-        Ok(Some((
-            attachment,
-            File::open(&path).map_err(StoreError::file(&path))?,
-        )))
+        Ok(Some((attachment, File::open(&path).map_err(StoreError::file(&path))?)))
     }
 
     /// Withdraws an attachment in a transaction: the salt now, the file once it is committed. False
     /// if there was nothing left to withdraw.
-    pub fn withdraw_attachment(
-        &self,
-        tx: &mut Tx<'_>,
-        stream: &str,
-        id: Digest,
-        at: Timestamp,
-    ) -> Result<bool> {
+    pub fn withdraw_attachment(&self, tx: &mut Tx<'_>, stream: &str, id: Digest, at: Timestamp) -> Result<bool> {
         tx.erase_for_good();
         if tx.run(WITHDRAW, params![stream, id, at])? == 0 {
             return Ok(false);
@@ -141,9 +121,7 @@ impl Store {
         let mut collected = 0;
         for folder in entries(&self.attachments_folder())? {
             for path in entries(&folder)? {
-                let modified = fs::metadata(&path)
-                    .and_then(|it| it.modified())
-                    .map_err(StoreError::file(&path))?;
+                let modified = fs::metadata(&path).and_then(|it| it.modified()).map_err(StoreError::file(&path))?;
                 let old = now.duration_since(modified).is_ok_and(|age| age > KEPT);
                 if old && !self.is_referred_to(&path)? {
                     fs::remove_file(&path).map_err(StoreError::file(&path))?;
@@ -157,22 +135,17 @@ impl Store {
     // What lies in `incoming`, or under a name that is no id, is never referred to.
     fn is_referred_to(&self, path: &Path) -> Result<bool> {
         let name = |path: Option<&Path>| path?.file_name()?.to_str().map(str::to_owned);
-        let id = name(path.parent())
-            .zip(name(Some(path)))
-            .and_then(|(shard, rest)| (shard + &rest).parse().ok());
+        let id = name(path.parent()).zip(name(Some(path))).and_then(|(shard, rest)| (shard + &rest).parse().ok());
         let Some(id): Option<Digest> = id else {
             return Ok(false);
         };
-        Ok(self
-            .read(|reader| reader.one(SALT, params![id], |_| Ok(())))?
-            .is_some())
+        Ok(self.read(|reader| reader.one(SALT, params![id], |_| Ok(())))?.is_some())
     }
 
     /// Whether the file of an attachment is there and is what its id says; `None` when nothing
     /// refers to this id any more.
     pub fn check_attachment(&self, id: Digest) -> Result<Option<bool>> {
-        let salt = self
-            .read(|reader| reader.one(SALT, params![id], |row| row.get::<Option<[u8; 32]>>(0)))?;
+        let salt = self.read(|reader| reader.one(SALT, params![id], |row| row.get::<Option<[u8; 32]>>(0)))?;
         let Some(salt) = salt.flatten() else {
             return Ok(None);
         };
@@ -193,10 +166,7 @@ impl Store {
     }
 
     fn attachments_folder(&self) -> PathBuf {
-        self.config()
-            .attachments
-            .clone()
-            .unwrap_or_else(|| self.config().folder.join("attachments"))
+        self.config().attachments.clone().unwrap_or_else(|| self.config().folder.join("attachments"))
     }
 }
 
@@ -229,16 +199,10 @@ impl Incoming {
         owner::make_folder(shard)?;
         fs::rename(&self.path, &place).map_err(StoreError::file(&place))?;
         for folder in [shard, &self.folder] {
-            File::open(folder)
-                .and_then(|it| it.sync_all())
-                .map_err(StoreError::file(folder))?;
+            File::open(folder).and_then(|it| it.sync_all()).map_err(StoreError::file(folder))?;
         }
         crash_point!("after-attachment-rename-before-transaction");
-        Ok(StoredFile {
-            id,
-            salt: self.salt,
-            size: self.size,
-        })
+        Ok(StoredFile { id, salt: self.salt, size: self.size })
     }
 }
 
@@ -251,8 +215,7 @@ impl Drop for Incoming {
 
 /// Refers to a stored file from a stream.
 pub fn record(tx: &mut Tx<'_>, stream: &str, file: &StoredFile, at: Timestamp) -> Result<()> {
-    let size =
-        i64::try_from(file.size).map_err(|_| StoreError::invalid("a file of impossible size"))?;
+    let size = i64::try_from(file.size).map_err(|_| StoreError::invalid("a file of impossible size"))?;
     tx.run(RECORD, params![stream, file.id, file.salt, size, at])?;
     Ok(())
 }
@@ -277,16 +240,9 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         other => other.map_err(StoreError::file(folder))?,
     };
-    entries
-        .map(|entry| entry.map(|it| it.path()).map_err(StoreError::file(folder)))
-        .collect()
+    entries.map(|entry| entry.map(|it| it.path()).map_err(StoreError::file(folder))).collect()
 }
 
 fn read(row: &Row<'_>) -> Result<Attachment> {
-    Ok(Attachment {
-        id: row.get(0)?,
-        size: row.get(1)?,
-        stored_at: row.get(2)?,
-        withdrawn_at: row.get(3)?,
-    })
+    Ok(Attachment { id: row.get(0)?, size: row.get(1)?, stored_at: row.get(2)?, withdrawn_at: row.get(3)? })
 }

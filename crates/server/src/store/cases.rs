@@ -38,12 +38,19 @@ macro_rules! count {
 macro_rules! of_person {
     ($state:literal) => {
         concat!(
-            "SELECT * FROM (SELECT ", columns!(), " FROM case_rows WHERE requester = $1 AND state = ", $state,
+            "SELECT * FROM (SELECT ",
+            columns!(),
+            " FROM case_rows WHERE requester = $1 AND state = ",
+            $state,
             " AND (registered_at, stream) < ($2, $3) ORDER BY registered_at DESC, stream DESC LIMIT $4) AS asked",
             " UNION ALL ",
-            "SELECT * FROM (SELECT ", columns!(), " FROM case_rows WHERE beneficiary = $1 AND requester <> $1 AND state = ",
-            $state, " AND (registered_at, stream) < ($2, $3) ORDER BY registered_at DESC, stream DESC LIMIT $4) AS received",
-            " ORDER BY registered_at DESC, stream DESC LIMIT $4")
+            "SELECT * FROM (SELECT ",
+            columns!(),
+            " FROM case_rows WHERE beneficiary = $1 AND requester <> $1 AND state = ",
+            $state,
+            " AND (registered_at, stream) < ($2, $3) ORDER BY registered_at DESC, stream DESC LIMIT $4) AS received",
+            " ORDER BY registered_at DESC, stream DESC LIMIT $4"
+        )
     };
 }
 
@@ -167,10 +174,7 @@ impl Queue {
             // The empty name is no group's, so it fills the places left.
             Queue::OfGroups(groups) => {
                 let groups = groups.iter().map(String::as_str);
-                groups
-                    .chain(std::iter::repeat(""))
-                    .take(Queue::MOST_GROUPS)
-                    .collect()
+                groups.chain(std::iter::repeat("")).take(Queue::MOST_GROUPS).collect()
             }
             _ => vec![],
         }
@@ -187,10 +191,7 @@ pub struct After {
 impl After {
     /// After this case, the last of a page.
     pub fn case(row: &CaseRow) -> After {
-        After {
-            due_order: due_order(row.due_at),
-            stream: row.stream.clone(),
-        }
+        After { due_order: due_order(row.due_at), stream: row.stream.clone() }
     }
 
     /// As it stands in an address; read back by [`After::parse`].
@@ -201,10 +202,7 @@ impl After {
     /// Reads what [`After::text`] wrote; `None` for anything else.
     pub fn parse(text: &str) -> Option<After> {
         let (due_order, stream) = text.split_once('.')?;
-        Some(After {
-            due_order: due_order.parse().ok()?,
-            stream: stream.to_owned(),
-        })
+        Some(After { due_order: due_order.parse().ok()?, stream: stream.to_owned() })
     }
 }
 
@@ -218,46 +216,10 @@ fn due_order(due_at: Option<Timestamp>) -> i64 {
 
 /// Writes what the lists show of a case.
 pub fn upsert(tx: &mut Tx<'_>, row: &CaseRow) -> Result<()> {
-    let CaseRow {
-        stream,
-        number,
-        desk,
-        procedure,
-        open,
-        state_kind,
-        state_label,
-        ..
-    } = row;
-    let CaseRow {
-        activity,
-        activity_name,
-        requester,
-        beneficiary,
-        assignee,
-        group,
-        priority,
-        ..
-    } = row;
-    let CaseRow {
-        priority_order,
-        item,
-        item_name,
-        subject,
-        channel,
-        due_at,
-        paused,
-        waits_on,
-        ..
-    } = row;
-    let CaseRow {
-        answered,
-        restricted,
-        registered_at,
-        updated_at,
-        closed_at,
-        result,
-        ..
-    } = row;
+    let CaseRow { stream, number, desk, procedure, open, state_kind, state_label, .. } = row;
+    let CaseRow { activity, activity_name, requester, beneficiary, assignee, group, priority, .. } = row;
+    let CaseRow { priority_order, item, item_name, subject, channel, due_at, paused, waits_on, .. } = row;
+    let CaseRow { answered, restricted, registered_at, updated_at, closed_at, result, .. } = row;
     tx.run(
         UPSERT,
         params![
@@ -353,23 +315,13 @@ fn params_of<'a>(texts: &'a [&'a str]) -> impl Iterator<Item = super::db::Value<
 }
 
 /// A page of the open cases a person asked for or that are for them, the newest first.
-pub fn open_of_person(
-    reader: &mut Reader<'_>,
-    person: &str,
-    before: Before<'_>,
-    limit: i64,
-) -> Result<Vec<CaseRow>> {
+pub fn open_of_person(reader: &mut Reader<'_>, person: &str, before: Before<'_>, limit: i64) -> Result<Vec<CaseRow>> {
     let (at, stream) = newest_first(before);
     reader.all(OPEN_OF_PERSON, params![person, at, stream, limit], read)
 }
 
 /// A page of the closed cases a person asked for or that are for them, the newest first.
-pub fn closed_of_person(
-    reader: &mut Reader<'_>,
-    person: &str,
-    before: Before<'_>,
-    limit: i64,
-) -> Result<Vec<CaseRow>> {
+pub fn closed_of_person(reader: &mut Reader<'_>, person: &str, before: Before<'_>, limit: i64) -> Result<Vec<CaseRow>> {
     let (at, stream) = newest_first(before);
     reader.all(CLOSED_OF_PERSON, params![person, at, stream, limit], read)
 }
@@ -384,9 +336,7 @@ pub fn closed(
 ) -> Result<Vec<CaseRow>> {
     // `until` itself is out: no stream's name comes before the empty one.
     let before = before.map(|(at, stream)| (at.as_microsecond(), stream));
-    let (at, stream) = before
-        .unwrap_or((until.as_microsecond(), ""))
-        .min((until.as_microsecond(), ""));
+    let (at, stream) = before.unwrap_or((until.as_microsecond(), "")).min((until.as_microsecond(), ""));
     reader.all(CLOSED, params![desk, from, at, stream, limit], read)
 }
 

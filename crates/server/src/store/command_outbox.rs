@@ -34,14 +34,7 @@ pub struct Waiting {
 }
 
 /// Leaves a command for another case.
-pub fn put(
-    tx: &mut Tx<'_>,
-    id: &str,
-    from: &str,
-    to: &str,
-    command: &str,
-    at: Timestamp,
-) -> Result<()> {
+pub fn put(tx: &mut Tx<'_>, id: &str, from: &str, to: &str, command: &str, at: Timestamp) -> Result<()> {
     tx.run(PUT, params![id, from, to, command, at])?;
     Ok(())
 }
@@ -63,9 +56,7 @@ pub fn of_stream(reader: &mut Reader<'_>, from: &str) -> Result<Vec<Waiting>> {
 pub fn settle(tx: &mut Tx<'_>, id: &str, outcome: &str, now: Timestamp) -> Result<()> {
     match tx.run(SETTLE, params![id, outcome, now])? {
         1 => Ok(()),
-        _ => Err(StoreError::invalid(format!(
-            "command {id} was settled before"
-        ))),
+        _ => Err(StoreError::invalid(format!("command {id} was settled before"))),
     }
 }
 

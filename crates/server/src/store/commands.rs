@@ -52,17 +52,8 @@ pub fn find(reader: &mut Reader<'_>, actor: &str, id: &str) -> Result<Option<Out
 /// # Errors
 /// [`StoreError::Invalid`] when the id was already recorded: [`begin`] was not asked.
 pub fn record(tx: &mut Tx<'_>, actor: &str, id: &str, done: &Outcome) -> Result<()> {
-    let Outcome {
-        stream,
-        first_seq,
-        count,
-        outcome,
-        at,
-    } = done;
-    match tx.run(
-        RECORD,
-        params![actor, id, stream, first_seq, count, outcome, at],
-    )? {
+    let Outcome { stream, first_seq, count, outcome, at } = done;
+    match tx.run(RECORD, params![actor, id, stream, first_seq, count, outcome, at])? {
         1 => Ok(()),
         _ => Err(StoreError::invalid("a command recorded twice")),
     }

@@ -31,21 +31,13 @@ impl Content {
     /// Salts and digests what somebody wrote; done before the transaction, which stays short.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Content {
         let (salt, bytes) = (rand::random::<[u8; 32]>(), bytes.into());
-        Content {
-            id: Digest::of(&[&salt, &bytes]),
-            salt,
-            bytes,
-        }
+        Content { id: Digest::of(&[&salt, &bytes]), salt, bytes }
     }
 
     /// What an event already names by this salt.
     pub fn salted(salt: [u8; 32], bytes: impl Into<Vec<u8>>) -> Content {
         let bytes = bytes.into();
-        Content {
-            id: Digest::of(&[&salt, &bytes]),
-            salt,
-            bytes,
-        }
+        Content { id: Digest::of(&[&salt, &bytes]), salt, bytes }
     }
 
     /// What the event carries.
@@ -66,18 +58,13 @@ pub enum Found {
 
 /// Stores a content of a stream.
 pub fn put(tx: &mut Tx<'_>, stream: &str, content: &Content, at: Timestamp) -> Result<()> {
-    tx.run(
-        PUT,
-        params![content.id, stream, &content.salt[..], content.bytes, at],
-    )?;
+    tx.run(PUT, params![content.id, stream, &content.salt[..], content.bytes, at])?;
     Ok(())
 }
 
 /// A content, only by the stream it belongs to; `None` if that stream has none of this id.
 pub fn get(reader: &mut Reader<'_>, stream: &str, id: Digest) -> Result<Option<Found>> {
-    Ok(reader
-        .one(GET, params![id, stream], read)?
-        .map(|(_, found)| found))
+    Ok(reader.one(GET, params![id, stream], read)?.map(|(_, found)| found))
 }
 
 /// Every content of a stream, in no order.
@@ -102,17 +89,11 @@ pub fn withdraw(tx: &mut Tx<'_>, stream: &str, id: Digest, at: Timestamp) -> Res
 
 /// Checks a page of contents against their ids; the stream of those that do not match. Begin after
 /// [`Digest::ZERO`]; an empty page is the end.
-pub(super) fn check_page(
-    reader: &mut Reader<'_>,
-    after: Digest,
-    limit: i64,
-) -> Result<Vec<(Digest, Option<String>)>> {
+pub(super) fn check_page(reader: &mut Reader<'_>, after: Digest, limit: i64) -> Result<Vec<(Digest, Option<String>)>> {
     reader.all(PAGE, params![after, limit], |row| {
         let (id, stream): (Digest, String) = (row.get(0)?, row.get(1)?);
         let (salt, bytes): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(2)?, row.get(3)?);
-        let whole = salt
-            .zip(bytes)
-            .is_some_and(|(salt, bytes)| Digest::of(&[&salt, &bytes]) == id);
+        let whole = salt.zip(bytes).is_some_and(|(salt, bytes)| Digest::of(&[&salt, &bytes]) == id);
         Ok((id, (!whole).then_some(stream)))
     })
 }
@@ -123,9 +104,7 @@ fn read(row: &Row<'_>) -> Result<(Digest, Found)> {
         (Some(bytes), None) => Found::Present(bytes),
         (None, Some(at)) => Found::Withdrawn { at },
         _ => {
-            return Err(StoreError::Database(
-                "a content neither present nor withdrawn".into(),
-            ));
+            return Err(StoreError::Database("a content neither present nor withdrawn".into()));
         }
     };
     Ok((row.get(0)?, found))

@@ -165,10 +165,7 @@ pub struct Reader<'c> {
 
 impl<'c> Reader<'c> {
     pub(super) fn new(raw: Raw<'c>) -> Self {
-        Reader {
-            raw,
-            clashed: false,
-        }
+        Reader { raw, clashed: false }
     }
 
     pub(super) fn into_raw(self) -> Raw<'c> {
@@ -194,9 +191,7 @@ impl<'c> Reader<'c> {
                 Ok(answer)
             }
             Raw::Postgres(postgres) => {
-                let rows = postgres
-                    .query(sql, params)
-                    .map_err(|e| note(&mut self.clashed, e))?;
+                let rows = postgres.query(sql, params).map_err(|e| note(&mut self.clashed, e))?;
                 rows.iter().map(|row| read(&Row::Postgres(row))).collect()
             }
         }
@@ -217,12 +212,8 @@ impl<'c> Reader<'c> {
                 rows.next()?.map(|row| read(&Row::Sqlite(row))).transpose()
             }
             Raw::Postgres(postgres) => {
-                let rows = postgres
-                    .query(sql, params)
-                    .map_err(|e| note(&mut self.clashed, e))?;
-                rows.first()
-                    .map(|row| read(&Row::Postgres(row)))
-                    .transpose()
+                let rows = postgres.query(sql, params).map_err(|e| note(&mut self.clashed, e))?;
+                rows.first().map(|row| read(&Row::Postgres(row))).transpose()
             }
         }
     }
@@ -260,12 +251,7 @@ pub(super) struct Ended<'c> {
 
 impl<'c> Tx<'c> {
     pub(super) fn new(raw: Raw<'c>) -> Self {
-        Tx {
-            reader: Reader::new(raw),
-            after_commit: Vec::new(),
-            numbers: Vec::new(),
-            erases: false,
-        }
+        Tx { reader: Reader::new(raw), after_commit: Vec::new(), numbers: Vec::new(), erases: false }
     }
 
     /// Runs `then` once the work is on disk; never if it is undone. For answers, caches and
@@ -279,9 +265,7 @@ impl<'c> Tx<'c> {
     pub(super) fn lock_name(&mut self, name: &str) -> Result<()> {
         match self.reader.raw {
             Raw::Sqlite(_) => Ok(()),
-            Raw::Postgres(_) => self
-                .one(dialect::LOCK_NAME, params![name], |_| Ok(()))
-                .map(|_| ()),
+            Raw::Postgres(_) => self.one(dialect::LOCK_NAME, params![name], |_| Ok(())).map(|_| ()),
         }
     }
 
@@ -292,18 +276,8 @@ impl<'c> Tx<'c> {
     }
 
     pub(super) fn end(self) -> Ended<'c> {
-        let Tx {
-            reader,
-            after_commit,
-            numbers,
-            erases,
-        } = self;
-        Ended {
-            reader,
-            after_commit,
-            numbers,
-            erases,
-        }
+        let Tx { reader, after_commit, numbers, erases } = self;
+        Ended { reader, after_commit, numbers, erases }
     }
 
     /// Runs a statement that answers with no rows; tells how many it changed.
@@ -317,8 +291,7 @@ impl<'c> Tx<'c> {
             }
             Raw::Postgres(postgres) => {
                 let statement = postgres.prepare(sql).map_err(|e| note(clashed, e))?;
-                let changed =
-                    dialect::with_params(params, |params| postgres.tx.execute(&statement, params));
+                let changed = dialect::with_params(params, |params| postgres.tx.execute(&statement, params));
                 changed.map_err(|e| note(clashed, e))
             }
         }
@@ -327,11 +300,7 @@ impl<'c> Tx<'c> {
     /// The refusal of a write whose stream moved meanwhile; the engine may run the work again.
     pub(super) fn conflict(&mut self, stream: &str, expected: i64, found: i64) -> StoreError {
         self.reader.clashed = true;
-        StoreError::Conflict {
-            stream: stream.to_owned(),
-            expected,
-            found,
-        }
+        StoreError::Conflict { stream: stream.to_owned(), expected, found }
     }
 }
 
@@ -358,11 +327,7 @@ impl PostgresTx<'_> {
         Ok(statement)
     }
 
-    fn query(
-        &mut self,
-        sql: Sql,
-        params: &[Value<'_>],
-    ) -> Result<Vec<::postgres::Row>, ::postgres::Error> {
+    fn query(&mut self, sql: Sql, params: &[Value<'_>]) -> Result<Vec<::postgres::Row>, ::postgres::Error> {
         let statement = self.prepare(sql)?;
         dialect::with_params(params, |params| self.tx.query(&statement, params))
     }

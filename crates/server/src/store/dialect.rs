@@ -53,8 +53,7 @@ pub(super) const HOLD: Sql = Sql {
     postgres: "SELECT pg_try_advisory_lock(hashtextextended('held:' || $1, 0))",
 };
 
-pub(super) const STATEMENTS: &[Sql] =
-    &[NOW, LOCK_STREAM, LOCK_NAME, NEXT_NUMBER, LAST_NUMBER, HOLD];
+pub(super) const STATEMENTS: &[Sql] = &[NOW, LOCK_STREAM, LOCK_NAME, NEXT_NUMBER, LAST_NUMBER, HOLD];
 
 /// The schema is written once. `BYTES` and `IDENTITY` stand for what each engine calls them;
 /// `CLUSTERED` asks to store the rows in the order of their key, where the engine can. Text is
@@ -73,10 +72,7 @@ pub(super) fn schema_for_postgres(schema: &str) -> String {
     schema
         .replace("BYTES", "BYTEA")
         .replace("TEXT", "TEXT COLLATE \"C\"")
-        .replace(
-            "IDENTITY",
-            "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-        )
+        .replace("IDENTITY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
         .replace(") CLUSTERED;", ");")
 }
 
@@ -104,14 +100,9 @@ pub fn whole_microseconds(at: Timestamp) -> Timestamp {
 }
 
 /// SQLite numbers `$n` by first appearance, so each parameter is bound by its name.
-pub(super) fn sqlite_bind(
-    statement: &mut rusqlite::Statement<'_>,
-    params: &[Value<'_>],
-) -> Result<()> {
+pub(super) fn sqlite_bind(statement: &mut rusqlite::Statement<'_>, params: &[Value<'_>]) -> Result<()> {
     for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name[1..].parse::<usize>().ok());
+        let number = statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok());
         let value = number
             .and_then(|number| params.get(number - 1))
             .ok_or_else(|| StoreError::Database(format!("parameter {number:?} is missing")))?;
@@ -143,21 +134,15 @@ pub(super) fn sqlite_cell<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Resu
     Ok(match row.get_ref(column)? {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(it) => Value::Int(it),
-        ValueRef::Text(it) => {
-            Value::Text(std::str::from_utf8(it).map_err(|e| StoreError::Database(e.to_string()))?)
-        }
+        ValueRef::Text(it) => Value::Text(std::str::from_utf8(it).map_err(|e| StoreError::Database(e.to_string()))?),
         ValueRef::Blob(it) => Value::Bytes(it),
         ValueRef::Real(_) => return Err(StoreError::Database("a real number in the store".into())),
     })
 }
 
 /// Lends parameters in the shape the PostgreSQL client wants.
-pub(super) fn with_params<T>(
-    params: &[Value<'_>],
-    run: impl FnOnce(&[&(dyn ToSql + Sync)]) -> T,
-) -> T {
-    let params: Vec<&(dyn ToSql + Sync)> =
-        params.iter().map(|it| it as &(dyn ToSql + Sync)).collect();
+pub(super) fn with_params<T>(params: &[Value<'_>], run: impl FnOnce(&[&(dyn ToSql + Sync)]) -> T) -> T {
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|it| it as &(dyn ToSql + Sync)).collect();
     run(&params)
 }
 
@@ -175,11 +160,7 @@ impl std::fmt::Debug for Value<'_> {
 
 // A bare literal or parameter of PostgreSQL may be narrower than BIGINT.
 impl ToSql for Value<'_> {
-    fn to_sql(
-        &self,
-        kind: &Type,
-        out: &mut bytes::BytesMut,
-    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(&self, kind: &Type, out: &mut bytes::BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match *self {
             Value::Null => Ok(IsNull::Yes),
             Value::Int(it) if *kind == Type::INT8 => it.to_sql(kind, out),
@@ -207,21 +188,13 @@ pub(super) fn postgres_cell(row: &postgres::Row, column: usize) -> Result<Value<
     let kind = row.columns()[column].type_();
     let value = match *kind {
         Type::INT8 => row.try_get::<_, Option<i64>>(column)?.map(Value::Int),
-        Type::INT4 => row
-            .try_get::<_, Option<i32>>(column)?
-            .map(|it| Value::Int(it.into())),
-        Type::INT2 => row
-            .try_get::<_, Option<i16>>(column)?
-            .map(|it| Value::Int(it.into())),
-        Type::BOOL => row
-            .try_get::<_, Option<bool>>(column)?
-            .map(|it| Value::Int(it.into())),
+        Type::INT4 => row.try_get::<_, Option<i32>>(column)?.map(|it| Value::Int(it.into())),
+        Type::INT2 => row.try_get::<_, Option<i16>>(column)?.map(|it| Value::Int(it.into())),
+        Type::BOOL => row.try_get::<_, Option<bool>>(column)?.map(|it| Value::Int(it.into())),
         Type::TEXT => row.try_get::<_, Option<&str>>(column)?.map(Value::Text),
         Type::BYTEA => row.try_get::<_, Option<&[u8]>>(column)?.map(Value::Bytes),
         _ => {
-            return Err(StoreError::Database(format!(
-                "column {column} is of type {kind}"
-            )));
+            return Err(StoreError::Database(format!("column {column} is of type {kind}")));
         }
     };
     Ok(value.unwrap_or(Value::Null))

@@ -25,13 +25,8 @@ pub struct Draft {
 
 /// Keeps a draft, replacing the one of the same form.
 pub fn put(tx: &mut Tx<'_>, person: &str, draft: &Draft) -> Result<()> {
-    let Draft {
-        key,
-        body,
-        updated_at,
-    } = draft;
-    tx.run(PUT, params![person, key, body, updated_at])
-        .map(|_| ())
+    let Draft { key, body, updated_at } = draft;
+    tx.run(PUT, params![person, key, body, updated_at]).map(|_| ())
 }
 
 /// The draft of a form.
@@ -55,9 +50,5 @@ pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
 }
 
 fn read(row: &Row<'_>) -> Result<Draft> {
-    Ok(Draft {
-        key: row.get(0)?,
-        body: row.get(1)?,
-        updated_at: row.get(2)?,
-    })
+    Ok(Draft { key: row.get(0)?, body: row.get(1)?, updated_at: row.get(2)? })
 }

@@ -19,11 +19,7 @@ pub enum StoreError {
     NoInstance,
     /// The stream moved between loading and writing: load and decide again.
     #[error("stream {stream}: expected seq {expected}, found {found}")]
-    Conflict {
-        stream: String,
-        expected: i64,
-        found: i64,
-    },
+    Conflict { stream: String, expected: i64, found: i64 },
     /// The caller asked for something the store's own rules forbid; a defect of the caller.
     #[error("not stored: {0}")]
     Invalid(String),
@@ -45,10 +41,7 @@ pub enum StoreError {
     Address(String),
     /// A file of the instance could not be read or written.
     #[error("{path}: {source}")]
-    File {
-        path: PathBuf,
-        source: std::io::Error,
-    },
+    File { path: PathBuf, source: std::io::Error },
 }
 
 /// The store's own result.

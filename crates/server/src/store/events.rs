@@ -123,9 +123,7 @@ pub fn head(reader: &mut Reader<'_>, stream: &str) -> Result<Option<Head>> {
 /// [`head`], and nobody else appends to the stream until this transaction ends. The first thing
 /// a change does, so that everybody locks in the same order.
 pub fn lock(tx: &mut Tx<'_>, stream: &str) -> Result<Option<Head>> {
-    tx.one(dialect::LOCK_STREAM, params![stream], |row| {
-        read_head(row, 0)
-    })
+    tx.one(dialect::LOCK_STREAM, params![stream], |row| read_head(row, 0))
 }
 
 /// Appends events to a stream.
@@ -136,12 +134,7 @@ pub fn lock(tx: &mut Tx<'_>, stream: &str) -> Result<Option<Head>> {
 /// stream, when an event would count for an instant after its recording, or for instants finer
 /// than microseconds. The caller, not the store, decides what a clock that went back means.
 pub fn append(tx: &mut Tx<'_>, recording: &Recording<'_>, new: &[NewEvent]) -> Result<Appended> {
-    let Recording {
-        stream,
-        expected_seq,
-        recorded_at,
-        ..
-    } = *recording;
+    let Recording { stream, expected_seq, recorded_at, .. } = *recording;
     if new.is_empty() {
         return Err(StoreError::invalid("an append without events"));
     }
@@ -151,9 +144,7 @@ pub fn append(tx: &mut Tx<'_>, recording: &Recording<'_>, new: &[NewEvent]) -> R
         return Err(tx.conflict(stream, expected_seq, found));
     }
     if head.is_some_and(|head| recorded_at < head.last_recorded_at) {
-        return Err(StoreError::invalid(format!(
-            "stream {stream}: recorded before its last event"
-        )));
+        return Err(StoreError::invalid(format!("stream {stream}: recorded before its last event")));
     }
     let mut hash = head.map_or(Digest::ZERO, |head| head.last_hash);
     let mut seq = expected_seq;
@@ -177,62 +168,28 @@ pub fn append(tx: &mut Tx<'_>, recording: &Recording<'_>, new: &[NewEvent]) -> R
         insert(tx, &stored)?;
     }
     let changed = if expected_seq == 0 {
-        tx.run(
-            BEGIN_STREAM,
-            params![stream, recording.stream_kind, seq, hash, recorded_at],
-        )?
+        tx.run(BEGIN_STREAM, params![stream, recording.stream_kind, seq, hash, recorded_at])?
     } else {
-        tx.run(
-            EXTEND_STREAM,
-            params![stream, expected_seq, seq, hash, recorded_at],
-        )?
+        tx.run(EXTEND_STREAM, params![stream, expected_seq, seq, hash, recorded_at])?
     };
     if changed != 1 {
         return Err(tx.conflict(stream, expected_seq, -1));
     }
-    Ok(Appended {
-        first_seq: expected_seq + 1,
-        last_seq: seq,
-        last_hash: hash,
-    })
+    Ok(Appended { first_seq: expected_seq + 1, last_seq: seq, last_hash: hash })
 }
 
 fn insert(tx: &mut Tx<'_>, event: &StoredEvent) -> Result<()> {
-    let StoredEvent {
-        stream,
-        seq,
-        recorded_at,
-        effective_at,
-        actor,
-        acting_for,
-        command,
-        kind,
-        data,
-        hash,
-    } = event;
+    let StoredEvent { stream, seq, recorded_at, effective_at, actor, acting_for, command, kind, data, hash } = event;
     tx.run(
         INSERT_EVENT,
-        params![
-            stream,
-            seq,
-            recorded_at,
-            effective_at,
-            actor,
-            acting_for,
-            command,
-            kind,
-            data,
-            hash
-        ],
+        params![stream, seq, recorded_at, effective_at, actor, acting_for, command, kind, data, hash],
     )?;
     Ok(())
 }
 
 fn check_instants(recorded_at: Timestamp, effective_at: Timestamp) -> Result<()> {
     if effective_at > recorded_at {
-        return Err(StoreError::invalid(
-            "an event effective after it is recorded",
-        ));
+        return Err(StoreError::invalid("an event effective after it is recorded"));
     }
     let whole = |at| whole_microseconds(at) == at;
     if !whole(recorded_at) || !whole(effective_at) {
@@ -247,12 +204,7 @@ pub fn load(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<StoredEvent>> {
 }
 
 /// The events of a stream after `seq`, in order, at most `limit`.
-pub fn load_after(
-    reader: &mut Reader<'_>,
-    stream: &str,
-    seq: i64,
-    limit: i64,
-) -> Result<Vec<StoredEvent>> {
+pub fn load_after(reader: &mut Reader<'_>, stream: &str, seq: i64, limit: i64) -> Result<Vec<StoredEvent>> {
     reader.all(LOAD, params![stream, seq, limit], |row| {
         Ok(StoredEvent {
             stream: row.get(0)?,
@@ -275,27 +227,14 @@ pub fn streams(reader: &mut Reader<'_>, after: &str, limit: i64) -> Result<Vec<S
 }
 
 /// [`streams`] of one kind.
-pub fn streams_of_kind(
-    reader: &mut Reader<'_>,
-    kind: &str,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<Stream>> {
+pub fn streams_of_kind(reader: &mut Reader<'_>, kind: &str, after: &str, limit: i64) -> Result<Vec<Stream>> {
     reader.all(STREAMS_OF_KIND, params![after, limit, kind], read_stream)
 }
 
 fn read_stream(row: &Row<'_>) -> Result<Stream> {
-    Ok(Stream {
-        stream: row.get(0)?,
-        kind: row.get(1)?,
-        head: read_head(row, 2)?,
-    })
+    Ok(Stream { stream: row.get(0)?, kind: row.get(1)?, head: read_head(row, 2)? })
 }
 
 fn read_head(row: &Row<'_>, from: usize) -> Result<Head> {
-    Ok(Head {
-        last_seq: row.get(from)?,
-        last_hash: row.get(from + 1)?,
-        last_recorded_at: row.get(from + 2)?,
-    })
+    Ok(Head { last_seq: row.get(from)?, last_hash: row.get(from + 1)?, last_recorded_at: row.get(from + 2)? })
 }

@@ -29,12 +29,8 @@ pub fn last(reader: &mut Reader<'_>) -> Result<Option<Timestamp>> {
 /// A sign of life. If the last one is `gap` or more ago, the stretch between is kept as an outage
 /// and returned. With several nodes any of them keeps the heart beating; it never goes back.
 pub fn beat(tx: &mut Tx<'_>, now: Timestamp, gap: SignedDuration) -> Result<Option<Outage>> {
-    let outage = last(tx)?
-        .filter(|last| now.duration_since(*last) >= gap)
-        .map(|from_at| Outage {
-            from_at,
-            to_at: now,
-        });
+    let outage =
+        last(tx)?.filter(|last| now.duration_since(*last) >= gap).map(|from_at| Outage { from_at, to_at: now });
     if let Some(Outage { from_at, to_at }) = outage {
         tx.run(OUTAGE, params![from_at, to_at])?;
     }
@@ -49,10 +45,5 @@ pub fn set_back(tx: &mut Tx<'_>, now: Timestamp) -> Result<()> {
 
 /// The outages that touch the stretch from `from` until before `until`, in order.
 pub fn outages(reader: &mut Reader<'_>, from: Timestamp, until: Timestamp) -> Result<Vec<Outage>> {
-    reader.all(BETWEEN, params![from, until], |row| {
-        Ok(Outage {
-            from_at: row.get(0)?,
-            to_at: row.get(1)?,
-        })
-    })
+    reader.all(BETWEEN, params![from, until], |row| Ok(Outage { from_at: row.get(0)?, to_at: row.get(1)? }))
 }

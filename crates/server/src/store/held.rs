@@ -26,16 +26,8 @@ impl Store {
         match &self.open.engine {
             Engine::Sqlite(_) => {
                 let names = Arc::clone(&self.open.held);
-                let free = names
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(name.to_owned());
-                Ok(free.then(|| {
-                    Held(Kind::Sqlite {
-                        names,
-                        name: name.to_owned(),
-                    })
-                }))
+                let free = names.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+                Ok(free.then(|| Held(Kind::Sqlite { names, name: name.to_owned() })))
             }
             Engine::Postgres(postgres) => {
                 let mut client = postgres.connect()?;
@@ -63,10 +55,7 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         if let Kind::Sqlite { names, name } = &self.0 {
-            names
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(name);
+            names.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
         }
     }
 }

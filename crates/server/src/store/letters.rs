@@ -35,12 +35,8 @@ pub enum State {
 }
 
 impl State {
-    const WORDS: [(State, &str); 4] = [
-        (State::Filed, "filed"),
-        (State::Waiting, "waiting"),
-        (State::Kept, "kept"),
-        (State::Refused, "refused"),
-    ];
+    const WORDS: [(State, &str); 4] =
+        [(State::Filed, "filed"), (State::Waiting, "waiting"), (State::Kept, "kept"), (State::Refused, "refused")];
 
     fn word(self) -> &'static str {
         let known = Self::WORDS.iter().find(|(state, _)| *state == self);

@@ -21,10 +21,7 @@ pub(super) fn sqlite(connection: &mut Connection) -> Result<()> {
     for (version, name, schema) in pending(tx.query_row(VERSION, [], |row| row.get(0))?)? {
         tx.execute_batch(&dialect::schema_for_sqlite(schema))?;
         let applied_at = Timestamp::now().as_microsecond();
-        tx.execute(
-            "INSERT INTO migrations VALUES (?, ?, ?)",
-            (version, name, applied_at),
-        )?;
+        tx.execute("INSERT INTO migrations VALUES (?, ?, ?)", (version, name, applied_at))?;
     }
     tx.execute_batch(dialect::SQLITE_STATISTICS)?;
     Ok(tx.commit()?)
@@ -39,10 +36,7 @@ pub(super) fn postgres(client: &mut ::postgres::Client) -> Result<()> {
     for (version, name, schema) in pending(tx.query_one(VERSION, &[])?.get(0))? {
         tx.batch_execute(&dialect::schema_for_postgres(schema))?;
         let applied_at = Timestamp::now().as_microsecond();
-        tx.execute(
-            "INSERT INTO migrations VALUES ($1, $2, $3)",
-            &[&version, &name, &applied_at],
-        )?;
+        tx.execute("INSERT INTO migrations VALUES ($1, $2, $3)", &[&version, &name, &applied_at])?;
     }
     Ok(tx.commit()?)
 }
@@ -58,10 +52,7 @@ pub(super) fn check_sqlite(connection: &Connection) -> Result<()> {
 
 /// Refuses a PostgreSQL database that has not exactly this program's schema.
 pub(super) fn check_postgres(client: &mut ::postgres::Client) -> Result<()> {
-    match client
-        .query_one("SELECT to_regclass('migrations') IS NULL", &[])?
-        .get(0)
-    {
+    match client.query_one("SELECT to_regclass('migrations') IS NULL", &[])?.get(0) {
         true => check(0),
         false => check(client.query_one(VERSION, &[])?.get(0)),
     }
@@ -71,10 +62,7 @@ fn check(found: i64) -> Result<()> {
     match pending(found)?.next() {
         None => Ok(()),
         Some(_) if found == 0 => Err(StoreError::NoInstance),
-        Some(_) => Err(StoreError::OlderSchema {
-            found,
-            known: STEPS.len() as i64,
-        }),
+        Some(_) => Err(StoreError::OlderSchema { found, known: STEPS.len() as i64 }),
     }
 }
 
@@ -83,8 +71,5 @@ fn pending(found: i64) -> Result<impl Iterator<Item = (i64, &'static str, &'stat
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
-    Ok((1..)
-        .zip(STEPS)
-        .map(|(version, (name, schema))| (version, *name, *schema))
-        .filter(move |step| step.0 > found))
+    Ok((1..).zip(STEPS).map(|(version, (name, schema))| (version, *name, *schema)).filter(move |step| step.0 > found))
 }

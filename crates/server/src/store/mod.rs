@@ -122,29 +122,19 @@ impl Store {
     /// version of the program wrote it; [`StoreError::NoInstance`] or [`StoreError::OlderSchema`]
     /// when there is nothing a reader could read.
     pub fn open(config: Config, access: Access) -> Result<Store> {
-        let ownership = (access == Access::Owner)
-            .then(|| owner::take(&config.folder))
-            .transpose()?;
+        let ownership = (access == Access::Owner).then(|| owner::take(&config.folder)).transpose()?;
         let path = config.folder.join("ventanilla.db");
         let engine = match (&config.database, access) {
-            (Database::Sqlite, Access::Owner) => {
-                Engine::Sqlite(sqlite::Sqlite::open(&path, config.connections)?)
-            }
+            (Database::Sqlite, Access::Owner) => Engine::Sqlite(sqlite::Sqlite::open(&path, config.connections)?),
             (Database::Sqlite, Access::ReadOnly) => {
                 Engine::Sqlite(sqlite::Sqlite::open_read_only(&path, config.connections)?)
             }
-            (Database::Postgres { url }, _) => Engine::Postgres(Box::new(
-                postgresql::Postgres::open(url, config.connections, access)?,
-            )),
+            (Database::Postgres { url }, _) => {
+                Engine::Postgres(Box::new(postgresql::Postgres::open(url, config.connections, access)?))
+            }
         };
         Ok(Store {
-            open: Arc::new(Open {
-                engine,
-                config,
-                access,
-                held: held::Names::default(),
-                _ownership: ownership,
-            }),
+            open: Arc::new(Open { engine, config, access, held: held::Names::default(), _ownership: ownership }),
         })
     }
 
@@ -213,10 +203,7 @@ impl Store {
     ///
     /// # Errors
     /// The work's own refusal; [`StoreError::Busy`] when every connection stays lent for 10 s.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
         not_from_asynchronous_code();
         match &self.open.engine {
             Engine::Sqlite(sqlite) => sqlite.read(work),
@@ -327,8 +314,7 @@ fn unpanicked<T, E: From<StoreError>>(work: impl FnOnce() -> Result<T, E>) -> Re
 
 fn said(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without words")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without words")
 }
 
 fn ended() -> StoreError {
@@ -349,7 +335,5 @@ where
     E: From<StoreError> + Send + 'static,
 {
     let panicked = |error: tokio::task::JoinError| StoreError::Panicked(error.to_string()).into();
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| Err(panicked(error)))
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(panicked(error)))
 }

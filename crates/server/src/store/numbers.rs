@@ -57,17 +57,11 @@ impl Why {
     ];
 
     fn word(self) -> &'static str {
-        Self::WORDS
-            .iter()
-            .find(|(why, _)| *why == self)
-            .map_or("interrupted", |(_, word)| word)
+        Self::WORDS.iter().find(|(why, _)| *why == self).map_or("interrupted", |(_, word)| word)
     }
 
     fn of(word: &str) -> Why {
-        Self::WORDS
-            .iter()
-            .find(|(_, it)| *it == word)
-            .map_or(Why::Interrupted, |(why, _)| *why)
+        Self::WORDS.iter().find(|(_, it)| *it == word).map_or(Why::Interrupted, |(why, _)| *why)
     }
 }
 
@@ -86,9 +80,7 @@ impl Store {
             ))?;
         }
         let desk = desk.to_owned();
-        self.write(Urgency::System, move |tx| {
-            tx.run(PREPARE, params![series, desk, year]).map(|_| ())
-        })
+        self.write(Urgency::System, move |tx| tx.run(PREPARE, params![series, desk, year]).map(|_| ()))
     }
 }
 
@@ -98,61 +90,28 @@ impl Store {
 /// [`StoreError::Database`] or [`StoreError::Invalid`] when the series was not made ahead.
 pub fn take(tx: &mut Tx<'_>, desk: &str, year: i64, stream: &str, at: Timestamp) -> Result<i64> {
     let number: i64 = tx
-        .one(dialect::NEXT_NUMBER, params![series(desk, year)?], |row| {
-            row.get(0)
-        })?
-        .ok_or_else(|| {
-            StoreError::invalid(format!(
-                "the numbers of desk {desk} for {year} were not made ahead"
-            ))
-        })?;
-    tx.numbers.push(Taken {
-        desk: desk.to_owned(),
-        year,
-        number,
-        at,
-    });
+        .one(dialect::NEXT_NUMBER, params![series(desk, year)?], |row| row.get(0))?
+        .ok_or_else(|| StoreError::invalid(format!("the numbers of desk {desk} for {year} were not made ahead")))?;
+    tx.numbers.push(Taken { desk: desk.to_owned(), year, number, at });
     tx.run(TAKE, params![desk, year, number, stream, at])?;
     Ok(number)
 }
 
 /// The stream of the case with this number.
-pub fn stream(
-    reader: &mut Reader<'_>,
-    desk: &str,
-    year: i64,
-    number: i64,
-) -> Result<Option<String>> {
-    Ok(reader
-        .one(STREAM, params![desk, year, number], |row| row.get(0))?
-        .flatten())
+pub fn stream(reader: &mut Reader<'_>, desk: &str, year: i64, number: i64) -> Result<Option<String>> {
+    Ok(reader.one(STREAM, params![desk, year, number], |row| row.get(0))?.flatten())
 }
 
 /// The numbers of a desk's year given out that stand for no case, in order, with the reason.
 pub fn unused(reader: &mut Reader<'_>, desk: &str, year: i64) -> Result<Vec<(i64, Why)>> {
     let mut unused = reader.all(LISTED, params![desk, year], |row| {
-        Ok((
-            row.get(0)?,
-            Why::of(&row.get::<Option<String>>(1)?.unwrap_or_default()),
-        ))
+        Ok((row.get(0)?, Why::of(&row.get::<Option<String>>(1)?.unwrap_or_default())))
     })?;
-    let mut gaps: Vec<(i64, i64)> = reader.all(GAPS, params![desk, year], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let highest: i64 = reader
-        .one(HIGHEST, params![desk, year], |row| row.get(0))?
-        .unwrap_or(0);
-    let last: i64 = reader
-        .one(dialect::LAST_NUMBER, params![series(desk, year)?], |row| {
-            row.get(0)
-        })?
-        .unwrap_or(0);
+    let mut gaps: Vec<(i64, i64)> = reader.all(GAPS, params![desk, year], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let highest: i64 = reader.one(HIGHEST, params![desk, year], |row| row.get(0))?.unwrap_or(0);
+    let last: i64 = reader.one(dialect::LAST_NUMBER, params![series(desk, year)?], |row| row.get(0))?.unwrap_or(0);
     gaps.push((highest, last + 1));
-    unused.extend(
-        gaps.into_iter()
-            .flat_map(|(from, to)| from + 1..to)
-            .map(|number| (number, Why::Interrupted)),
-    );
+    unused.extend(gaps.into_iter().flat_map(|(from, to)| from + 1..to).map(|number| (number, Why::Interrupted)));
     unused.sort_by_key(|(number, _)| *number);
     Ok(unused)
 }
@@ -160,13 +119,7 @@ pub fn unused(reader: &mut Reader<'_>, desk: &str, year: i64) -> Result<Vec<(i64
 /// After PostgreSQL undid a transaction: its numbers are gone, and the list says why.
 pub(super) fn note_unused(client: &mut postgres::Client, taken: &[Taken], why: Why) {
     let Sql { postgres: sql, .. } = UNUSED;
-    for Taken {
-        desk,
-        year,
-        number,
-        at,
-    } in taken
-    {
+    for Taken { desk, year, number, at } in taken {
         let word = why.word();
         let params = params![desk, year, number, word, at];
         if let Err(error) = dialect::with_params(params, |params| client.execute(sql, params)) {
@@ -179,9 +132,7 @@ pub(super) fn note_unused(client: &mut postgres::Client, taken: &[Taken], why: W
 fn series(desk: &str, year: i64) -> Result<String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     if desk.is_empty() || desk.len() > 40 || !desk.chars().all(plain) {
-        return Err(StoreError::invalid(format!(
-            "{desk:?} cannot be the id of a desk"
-        )));
+        return Err(StoreError::invalid(format!("{desk:?} cannot be the id of a desk")));
     }
     Ok(format!("\"number_{desk}_{year}\""))
 }

@@ -91,10 +91,7 @@ pub enum Ended<'a> {
     /// Handed over to the mail server.
     Sent { answer: &'a str },
     /// Not sent now; to be tried again.
-    Deferred {
-        answer: &'a str,
-        retry_at: Timestamp,
-    },
+    Deferred { answer: &'a str, retry_at: Timestamp },
     /// Refused for good.
     Failed { answer: &'a str },
     /// Not sent, because the case had made it untrue.
@@ -112,18 +109,11 @@ pub enum State {
 }
 
 impl State {
-    const WORDS: [(State, &str); 4] = [
-        (State::Waiting, "waiting"),
-        (State::Sent, "sent"),
-        (State::Failed, "failed"),
-        (State::Omitted, "omitted"),
-    ];
+    const WORDS: [(State, &str); 4] =
+        [(State::Waiting, "waiting"), (State::Sent, "sent"), (State::Failed, "failed"), (State::Omitted, "omitted")];
 
     fn of(word: &str) -> Result<State> {
-        let known = Self::WORDS
-            .iter()
-            .find(|(_, it)| *it == word)
-            .map(|(state, _)| *state);
+        let known = Self::WORDS.iter().find(|(_, it)| *it == word).map(|(state, _)| *state);
         known.ok_or_else(|| StoreError::Database(format!("a notice in state {word:?}")))
     }
 }
@@ -159,21 +149,9 @@ pub struct Attempt {
 
 /// Writes a notice, in the transaction of its cause.
 pub fn put(tx: &mut Tx<'_>, notice: &NewNotice<'_>) -> Result<()> {
-    let NewNotice {
-        id,
-        stream,
-        seq,
-        notice,
-        to_person,
-        address,
-        details,
-        created_at,
-        held_until,
-    } = *notice;
+    let NewNotice { id, stream, seq, notice, to_person, address, details, created_at, held_until } = *notice;
     let next_at = held_until.unwrap_or(created_at);
-    let params = params![
-        id, stream, seq, notice, to_person, address, details, created_at, held_until, next_at
-    ];
+    let params = params![id, stream, seq, notice, to_person, address, details, created_at, held_until, next_at];
     tx.run(PUT, params)?;
     Ok(())
 }
@@ -217,34 +195,12 @@ pub fn keep_message(tx: &mut Tx<'_>, id: &str, attempt: i64, message: &[u8]) -> 
 ///
 /// # Errors
 /// [`StoreError::Invalid`] when the lease is no longer this attempt's: another one has the word.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    id: &str,
-    attempt: i64,
-    ended: &Ended<'_>,
-    now: Timestamp,
-) -> Result<()> {
+pub fn settle(tx: &mut Tx<'_>, id: &str, attempt: i64, ended: &Ended<'_>, now: Timestamp) -> Result<()> {
     let (outcome, answer, changed) = match *ended {
-        Ended::Sent { answer } => (
-            "sent",
-            answer,
-            tx.run(SETTLE, params![id, attempt, "sent", now])?,
-        ),
-        Ended::Failed { answer } => (
-            "failed",
-            answer,
-            tx.run(SETTLE, params![id, attempt, "failed", now])?,
-        ),
-        Ended::Omitted => (
-            "omitted",
-            "",
-            tx.run(SETTLE, params![id, attempt, "omitted", now])?,
-        ),
-        Ended::Deferred { answer, retry_at } => (
-            "deferred",
-            answer,
-            tx.run(RETRY, params![id, attempt, retry_at])?,
-        ),
+        Ended::Sent { answer } => ("sent", answer, tx.run(SETTLE, params![id, attempt, "sent", now])?),
+        Ended::Failed { answer } => ("failed", answer, tx.run(SETTLE, params![id, attempt, "failed", now])?),
+        Ended::Omitted => ("omitted", "", tx.run(SETTLE, params![id, attempt, "omitted", now])?),
+        Ended::Deferred { answer, retry_at } => ("deferred", answer, tx.run(RETRY, params![id, attempt, retry_at])?),
     };
     if changed != 1 {
         return Err(lost_lease(id, attempt));
@@ -314,9 +270,7 @@ fn read_letter(row: &Row<'_>) -> Result<Letter> {
 
 /// The exact bytes of a notice, if they were kept and not withdrawn.
 pub fn message(reader: &mut Reader<'_>, id: &str) -> Result<Option<Vec<u8>>> {
-    Ok(reader
-        .one(MESSAGE, params![id], |row| row.get(0))?
-        .flatten())
+    Ok(reader.one(MESSAGE, params![id], |row| row.get(0))?.flatten())
 }
 
 /// Deletes what the settled notices of a case said; that they were sent stays.
@@ -337,9 +291,7 @@ pub fn next_after(reader: &mut Reader<'_>, now: Timestamp) -> Result<Option<Time
 
 /// How many notices wait, counting no further than `most`.
 pub fn waiting(reader: &mut Reader<'_>, most: i64) -> Result<i64> {
-    Ok(reader
-        .one(WAITING, params![most], |row| row.get(0))?
-        .unwrap_or(0))
+    Ok(reader.one(WAITING, params![most], |row| row.get(0))?.unwrap_or(0))
 }
 
 fn read(row: &Row<'_>) -> Result<Notice> {

@@ -15,11 +15,7 @@ pub(super) struct Ownership {
 
 /// Makes the data folder, readable by its owner only.
 pub(super) fn make_folder(folder: &Path) -> Result<()> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(StoreError::file(folder))
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(StoreError::file(folder))
 }
 
 /// Takes the instance in `folder`.
@@ -41,12 +37,8 @@ pub(super) fn take(folder: &Path) -> Result<Ownership> {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut owner = String::new();
-            file.read_to_string(&mut owner)
-                .map_err(StoreError::file(&path))?;
-            return Err(StoreError::Owned {
-                folder: folder.to_owned(),
-                owner: owner.trim().to_owned(),
-            });
+            file.read_to_string(&mut owner).map_err(StoreError::file(&path))?;
+            return Err(StoreError::Owned { folder: folder.to_owned(), owner: owner.trim().to_owned() });
         }
         Err(TryLockError::Error(source)) => return Err(StoreError::File { path, source }),
     }

@@ -22,44 +22,25 @@ struct State<C> {
 
 impl<C> Pool<C> {
     pub fn new(limit: usize) -> Self {
-        Pool {
-            state: Mutex::new(State {
-                idle: Vec::new(),
-                lent: 0,
-            }),
-            freed: Condvar::new(),
-            limit: limit.max(1),
-        }
+        Pool { state: Mutex::new(State { idle: Vec::new(), lent: 0 }), freed: Condvar::new(), limit: limit.max(1) }
     }
 
     /// Lends an idle connection that is still `usable`, or one that `connect` makes.
-    pub fn take(
-        &self,
-        usable: impl Fn(&C) -> bool,
-        connect: impl FnOnce() -> Result<C>,
-    ) -> Result<Lent<'_, C>> {
+    pub fn take(&self, usable: impl Fn(&C) -> bool, connect: impl FnOnce() -> Result<C>) -> Result<Lent<'_, C>> {
         let full = |state: &mut State<C>| state.lent >= self.limit;
-        let (mut state, waited) = self
-            .freed
-            .wait_timeout_while(self.lock(), PATIENCE, full)
-            .unwrap_or_else(PoisonError::into_inner);
+        let (mut state, waited) =
+            self.freed.wait_timeout_while(self.lock(), PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() && full(&mut state) {
             return Err(StoreError::Busy);
         }
         state.lent += 1;
         while let Some(connection) = state.idle.pop() {
             if usable(&connection) {
-                return Ok(Lent {
-                    pool: self,
-                    connection: Some(connection),
-                });
+                return Ok(Lent { pool: self, connection: Some(connection) });
             }
         }
         drop(state);
-        let mut lent = Lent {
-            pool: self,
-            connection: None,
-        };
+        let mut lent = Lent { pool: self, connection: None };
         lent.connection = Some(connect()?);
         Ok(lent)
     }
@@ -86,17 +67,13 @@ impl<C> Lent<'_, C> {
 impl<C> Deref for Lent<'_, C> {
     type Target = C;
     fn deref(&self) -> &C {
-        self.connection
-            .as_ref()
-            .expect("a loan holds its connection until it is dropped")
+        self.connection.as_ref().expect("a loan holds its connection until it is dropped")
     }
 }
 
 impl<C> DerefMut for Lent<'_, C> {
     fn deref_mut(&mut self) -> &mut C {
-        self.connection
-            .as_mut()
-            .expect("a loan holds its connection until it is dropped")
+        self.connection.as_mut().expect("a loan holds its connection until it is dropped")
     }
 }
 

@@ -40,17 +40,13 @@ pub(super) struct Link(Option<Client>);
 impl Deref for Link {
     type Target = Client;
     fn deref(&self) -> &Client {
-        self.0
-            .as_ref()
-            .expect("a link has its client until it is dropped")
+        self.0.as_ref().expect("a link has its client until it is dropped")
     }
 }
 
 impl DerefMut for Link {
     fn deref_mut(&mut self) -> &mut Client {
-        self.0
-            .as_mut()
-            .expect("a link has its client until it is dropped")
+        self.0.as_mut().expect("a link has its client until it is dropped")
     }
 }
 
@@ -69,14 +65,8 @@ impl Postgres {
         let (mut config, tls) = address::parse(url)?;
         // A node that hangs must not hold a lock for ever.
         config.options("-c lock_timeout=10s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s");
-        config
-            .application_name("ventanilla")
-            .connect_timeout(Duration::from_secs(10));
-        let engine = Postgres {
-            pool: Pool::new(connections),
-            config,
-            tls,
-        };
+        config.application_name("ventanilla").connect_timeout(Duration::from_secs(10));
+        let engine = Postgres { pool: Pool::new(connections), config, tls };
         let mut connection = engine.connection()?;
         match access {
             Access::Owner => migrate::postgres(&mut connection.client)?,
@@ -88,28 +78,18 @@ impl Postgres {
 
     /// A connection outside the pool, for what must live as long as its holder.
     pub fn connect(&self) -> Result<Link> {
-        self.tls
-            .connect(&self.config)
-            .map(|client| Link(Some(client)))
+        self.tls.connect(&self.config).map(|client| Link(Some(client)))
     }
 
     fn connection(&self) -> Result<Lent<'_, Connection>> {
         let usable = |connection: &Connection| !connection.client.is_closed();
-        let connect = || {
-            Ok(Connection {
-                client: self.connect()?,
-                statements: HashMap::new(),
-                used_at: Instant::now(),
-            })
-        };
+        let connect =
+            || Ok(Connection { client: self.connect()?, statements: HashMap::new(), used_at: Instant::now() });
         self.pool.take(usable, connect)
     }
 
     /// Runs work in a transaction and commits it; runs it again when it clashed with others'.
-    pub fn write<T, E: From<StoreError>>(
-        &self,
-        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut attempt = 1;
         loop {
             match self.attempt(&mut work)? {
@@ -118,9 +98,7 @@ impl Postgres {
                 Attempt::Clashed(refusal) if attempt == ATTEMPTS => return Err(refusal),
                 // Different waits, so that the same two do not meet again.
                 Attempt::Clashed(_) => {
-                    thread::sleep(Duration::from_micros(
-                        rand::random_range(200..2_000) << attempt.min(5),
-                    ));
+                    thread::sleep(Duration::from_micros(rand::random_range(200..2_000) << attempt.min(5)));
                     attempt += 1;
                 }
             }
@@ -132,31 +110,14 @@ impl Postgres {
         work: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Attempt<T, E>, E> {
         let mut connection = self.answering()?;
-        let Connection {
-            client, statements, ..
-        } = &mut *connection;
+        let Connection { client, statements, .. } = &mut *connection;
         let level = IsolationLevel::ReadCommitted;
-        let transaction = client
-            .build_transaction()
-            .isolation_level(level)
-            .start()
-            .map_err(StoreError::from)?;
-        let mut tx = Tx::new(Raw::Postgres(PostgresTx {
-            tx: transaction,
-            statements,
-        }));
+        let transaction = client.build_transaction().isolation_level(level).start().map_err(StoreError::from)?;
+        let mut tx = Tx::new(Raw::Postgres(PostgresTx { tx: transaction, statements }));
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
-        let Ended {
-            reader,
-            after_commit,
-            numbers: taken,
-            ..
-        } = tx.end();
+        let Ended { reader, after_commit, numbers: taken, .. } = tx.end();
         let clashed = reader.clashed;
-        let Raw::Postgres(PostgresTx {
-            tx: transaction, ..
-        }) = reader.into_raw()
-        else {
+        let Raw::Postgres(PostgresTx { tx: transaction, .. }) = reader.into_raw() else {
             unreachable!("the transaction was begun on PostgreSQL");
         };
         let refusal = match result {
@@ -169,21 +130,15 @@ impl Postgres {
                         after_commit.into_iter().for_each(|then| then());
                         return Ok(Attempt::Committed(value));
                     }
-                    Err(error) if dialect::is_clash(&error) => Attempt::Clashed(
-                        StoreError::Commit(StoreError::from(error).to_string()).into(),
-                    ),
-                    Err(error) => Attempt::Refused(
-                        StoreError::Commit(StoreError::from(error).to_string()).into(),
-                    ),
+                    Err(error) if dialect::is_clash(&error) => {
+                        Attempt::Clashed(StoreError::Commit(StoreError::from(error).to_string()).into())
+                    }
+                    Err(error) => Attempt::Refused(StoreError::Commit(StoreError::from(error).to_string()).into()),
                 }
             }
             Ok(Err(refusal)) => {
                 drop(transaction);
-                if clashed {
-                    Attempt::Clashed(refusal)
-                } else {
-                    Attempt::Refused(refusal)
-                }
+                if clashed { Attempt::Clashed(refusal) } else { Attempt::Refused(refusal) }
             }
             Err(panic) => {
                 drop(transaction);
@@ -192,11 +147,7 @@ impl Postgres {
                 resume_unwind(panic);
             }
         };
-        let why = if matches!(refusal, Attempt::Clashed(_)) {
-            Why::Clashed
-        } else {
-            Why::Refused
-        };
+        let why = if matches!(refusal, Attempt::Clashed(_)) { Why::Clashed } else { Why::Refused };
         numbers::note_unused(&mut connection.client, &taken, why);
         Ok(refusal)
     }
@@ -215,24 +166,16 @@ impl Postgres {
     }
 
     /// Reads one consistent state.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut connection = self.answering()?;
-        let Connection {
-            client, statements, ..
-        } = &mut *connection;
+        let Connection { client, statements, .. } = &mut *connection;
         let tx = client
             .build_transaction()
             .isolation_level(IsolationLevel::RepeatableRead)
             .read_only(true)
             .start()
             .map_err(StoreError::from)?;
-        work(&mut Reader::new(Raw::Postgres(PostgresTx {
-            tx,
-            statements,
-        })))
+        work(&mut Reader::new(Raw::Postgres(PostgresTx { tx, statements })))
     }
 
     /// Statements of another transaction than the pool's, for the schema of number series.
@@ -247,13 +190,7 @@ impl Postgres {
         Ok(statements
             .iter()
             .filter(|sql| seen.insert(sql.postgres))
-            .filter_map(|sql| {
-                connection
-                    .client
-                    .prepare(sql.postgres)
-                    .err()
-                    .map(|error| (sql, error))
-            })
+            .filter_map(|sql| connection.client.prepare(sql.postgres).err().map(|error| (sql, error)))
             .map(|(sql, error)| format!("{}: {}", sql.name, StoreError::from(error)))
             .collect())
     }

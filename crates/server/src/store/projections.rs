@@ -21,12 +21,7 @@ sql! {
 
 /// Deletes every projection. Snapshots too: a rebuild trusts nothing but the truth.
 pub fn delete_all(tx: &mut Tx<'_>) -> Result<()> {
-    for delete in [
-        DELETE_TERMS,
-        DELETE_CASE_ROWS,
-        DELETE_APPROVAL_ROWS,
-        DELETE_SNAPSHOTS,
-    ] {
+    for delete in [DELETE_TERMS, DELETE_CASE_ROWS, DELETE_APPROVAL_ROWS, DELETE_SNAPSHOTS] {
         tx.run(delete, params![])?;
     }
     Ok(())
@@ -36,11 +31,9 @@ pub fn delete_all(tx: &mut Tx<'_>) -> Result<()> {
 /// left out: they say nothing the events do not.
 pub fn dump(reader: &mut Reader<'_>) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    for (table, sql, columns) in [
-        ("terms", DUMP_TERMS, 3),
-        ("case_rows", DUMP_CASE_ROWS, 29),
-        ("approval_rows", DUMP_APPROVAL_ROWS, 7),
-    ] {
+    for (table, sql, columns) in
+        [("terms", DUMP_TERMS, 3), ("case_rows", DUMP_CASE_ROWS, 29), ("approval_rows", DUMP_APPROVAL_ROWS, 7)]
+    {
         lines.extend(reader.all(sql, params![], |row| line(table, row, columns))?);
     }
     Ok(lines)

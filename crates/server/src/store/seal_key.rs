@@ -23,25 +23,12 @@ impl SealKey {
     /// [`StoreError::File`] when the file exists: a key is never overwritten.
     pub fn create(path: &Path) -> Result<SealKey> {
         let key = SigningKey::from_bytes(&rand::random());
-        let pem = key
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(|error| StoreError::invalid(error.to_string()))?;
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(StoreError::file(path))?;
-        file.write_all(pem.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(StoreError::file(path))?;
-        let folder = path
-            .parent()
-            .filter(|it| !it.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        File::open(folder)
-            .and_then(|it| it.sync_all())
-            .map_err(StoreError::file(folder))?;
+        let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|error| StoreError::invalid(error.to_string()))?;
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(StoreError::file(path))?;
+        file.write_all(pem.as_bytes()).and_then(|()| file.sync_all()).map_err(StoreError::file(path))?;
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder).and_then(|it| it.sync_all()).map_err(StoreError::file(folder))?;
         Ok(SealKey(key))
     }
 
@@ -54,14 +41,11 @@ impl SealKey {
         let rights = fs::metadata(path).map_err(StoreError::file(path))?.mode();
         if rights & 0o077 != 0 {
             let path = path.display();
-            return Err(StoreError::invalid(format!(
-                "{path} may be read by others: run chmod 600 {path}"
-            )));
+            return Err(StoreError::invalid(format!("{path} may be read by others: run chmod 600 {path}")));
         }
         let pem = fs::read_to_string(path).map_err(StoreError::file(path))?;
         let key = SigningKey::from_pkcs8_pem(&pem);
-        key.map(SealKey)
-            .map_err(|error| StoreError::invalid(format!("{}: {error}", path.display())))
+        key.map(SealKey).map_err(|error| StoreError::invalid(format!("{}: {error}", path.display())))
     }
 
     /// What others verify with.

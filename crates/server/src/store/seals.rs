@@ -89,36 +89,25 @@ impl Seal {
 
     /// Whether the signature is that of its public key.
     pub fn is_signed(&self) -> bool {
-        VerifyingKey::from_bytes(&self.public_key).is_ok_and(|key| {
-            key.verify_strict(&self.message(), &Signature::from_bytes(&self.signature))
-                .is_ok()
-        })
+        VerifyingKey::from_bytes(&self.public_key)
+            .is_ok_and(|key| key.verify_strict(&self.message(), &Signature::from_bytes(&self.signature)).is_ok())
     }
 }
 
 impl Leaf {
     fn digest(&self) -> Digest {
         let length = (self.stream.len() as u64).to_be_bytes();
-        Digest::of(&[
-            &[0],
-            &length,
-            self.stream.as_bytes(),
-            &self.seq.to_be_bytes(),
-            &self.hash.0,
-        ])
+        Digest::of(&[&[0], &length, self.stream.as_bytes(), &self.seq.to_be_bytes(), &self.hash.0])
     }
 }
 
 impl Proof {
     /// Whether the path leads from the leaf to the seal, and the seal is signed.
     pub fn holds(&self) -> bool {
-        let root = self
-            .path
-            .iter()
-            .fold(self.leaf.digest(), |hash, (left, other)| match left {
-                true => node(*other, hash),
-                false => node(hash, *other),
-            });
+        let root = self.path.iter().fold(self.leaf.digest(), |hash, (left, other)| match left {
+            true => node(*other, hash),
+            false => node(hash, *other),
+        });
         root == self.seal.root && self.seal.is_signed()
     }
 }
@@ -171,22 +160,8 @@ fn sign(tx: &mut Tx<'_>, key: &SealKey, day: &str, sealed_at: Timestamp) -> Resu
         public_key: key.public(),
     };
     seal.signature = key.sign(&seal.message());
-    let Seal {
-        number,
-        day,
-        sealed_at,
-        previous,
-        root,
-        streams,
-        signature,
-        public_key,
-    } = &seal;
-    tx.run(
-        PUT,
-        params![
-            number, day, sealed_at, previous, root, streams, signature, public_key
-        ],
-    )?;
+    let Seal { number, day, sealed_at, previous, root, streams, signature, public_key } = &seal;
+    tx.run(PUT, params![number, day, sealed_at, previous, root, streams, signature, public_key])?;
     Ok(seal)
 }
 
@@ -210,23 +185,14 @@ pub fn proof(reader: &mut Reader<'_>, stream: &str, seq: i64) -> Result<Option<P
     let Some(number) = reader.one(COVERING, params![stream, seq], |row| row.get::<i64>(0))? else {
         return Ok(None);
     };
-    let Some(seal) = page(reader, number - 1, 1)?
-        .into_iter()
-        .next()
-        .filter(|seal| seal.number == number)
-    else {
+    let Some(seal) = page(reader, number - 1, 1)?.into_iter().next().filter(|seal| seal.number == number) else {
         return Ok(None);
     };
     let leaves = leaves(reader, number)?;
     let place = leaves.iter().position(|leaf| leaf.stream == stream);
-    let place =
-        place.ok_or_else(|| StoreError::Database(format!("seal {number} lost its leaf")))?;
+    let place = place.ok_or_else(|| StoreError::Database(format!("seal {number} lost its leaf")))?;
     let hashes: Vec<Digest> = leaves.iter().map(Leaf::digest).collect();
-    Ok(Some(Proof {
-        leaf: leaves[place].clone(),
-        path: path(&hashes, place),
-        seal,
-    }))
+    Ok(Some(Proof { leaf: leaves[place].clone(), path: path(&hashes, place), seal }))
 }
 
 /// The root over leaves in order; of none, zeros.
@@ -267,11 +233,7 @@ fn half(count: usize) -> usize {
 }
 
 fn read_leaf(row: &Row<'_>) -> Result<Leaf> {
-    Ok(Leaf {
-        stream: row.get(0)?,
-        seq: row.get(1)?,
-        hash: row.get(2)?,
-    })
+    Ok(Leaf { stream: row.get(0)?, seq: row.get(1)?, hash: row.get(2)? })
 }
 
 fn read_seal(row: &Row<'_>) -> Result<Seal> {

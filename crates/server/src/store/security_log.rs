@@ -28,15 +28,8 @@ pub struct Seen {
 
 /// Notes what was seen.
 pub fn note(tx: &mut Tx<'_>, seen: &Seen) -> Result<()> {
-    let Seen {
-        at,
-        kind,
-        person,
-        address,
-        detail,
-    } = seen;
-    tx.run(NOTE, params![at, kind, person, address, detail])
-        .map(|_| ())
+    let Seen { at, kind, person, address, detail } = seen;
+    tx.run(NOTE, params![at, kind, person, address, detail]).map(|_| ())
 }
 
 /// A page of the log with the ids of its lines, the newest first, before an id (begin with none).
@@ -55,12 +48,7 @@ pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
 }
 
 fn read(row: &Row<'_>) -> Result<(i64, Seen)> {
-    let seen = Seen {
-        at: row.get(1)?,
-        kind: row.get(2)?,
-        person: row.get(3)?,
-        address: row.get(4)?,
-        detail: row.get(5)?,
-    };
+    let seen =
+        Seen { at: row.get(1)?, kind: row.get(2)?, person: row.get(3)?, address: row.get(4)?, detail: row.get(5)? };
     Ok((row.get(0)?, seen))
 }

@@ -35,36 +35,13 @@ pub struct Session {
 
 /// Begins a session.
 pub fn begin(tx: &mut Tx<'_>, session: &Session) -> Result<()> {
-    let Session {
-        token_hash,
-        person,
-        csrf,
-        created_at,
-        last_seen_at,
-        expires_at,
-        address,
-    } = session;
-    tx.run(
-        BEGIN,
-        params![
-            token_hash,
-            person,
-            csrf,
-            created_at,
-            last_seen_at,
-            expires_at,
-            address
-        ],
-    )?;
+    let Session { token_hash, person, csrf, created_at, last_seen_at, expires_at, address } = session;
+    tx.run(BEGIN, params![token_hash, person, csrf, created_at, last_seen_at, expires_at, address])?;
     Ok(())
 }
 
 /// The session of a token, unless it has expired.
-pub fn find(
-    reader: &mut Reader<'_>,
-    token_hash: Digest,
-    now: Timestamp,
-) -> Result<Option<Session>> {
+pub fn find(reader: &mut Reader<'_>, token_hash: Digest, now: Timestamp) -> Result<Option<Session>> {
     reader.one(FIND, params![token_hash, now], read)
 }
 
@@ -74,12 +51,7 @@ pub fn of_person(reader: &mut Reader<'_>, person: &str, now: Timestamp) -> Resul
 }
 
 /// Keeps a session alive until `expires_at`. False if it ended meanwhile.
-pub fn touch(
-    tx: &mut Tx<'_>,
-    token_hash: Digest,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<bool> {
+pub fn touch(tx: &mut Tx<'_>, token_hash: Digest, now: Timestamp, expires_at: Timestamp) -> Result<bool> {
     Ok(tx.run(TOUCH, params![token_hash, now, expires_at])? == 1)
 }
 

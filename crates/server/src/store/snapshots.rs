@@ -11,18 +11,11 @@ sql! {
 }
 
 /// The snapshot of a stream made by this version of the fold: up to which seq, and what it was.
-pub fn get(
-    reader: &mut Reader<'_>,
-    stream: &str,
-    fold_version: i64,
-) -> Result<Option<(i64, String)>> {
-    reader.one(GET, params![stream, fold_version], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
+pub fn get(reader: &mut Reader<'_>, stream: &str, fold_version: i64) -> Result<Option<(i64, String)>> {
+    reader.one(GET, params![stream, fold_version], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Replaces the snapshot of a stream.
 pub fn put(tx: &mut Tx<'_>, stream: &str, seq: i64, fold_version: i64, data: &str) -> Result<()> {
-    tx.run(PUT, params![stream, seq, fold_version, data])
-        .map(|_| ())
+    tx.run(PUT, params![stream, seq, fold_version, data]).map(|_| ())
 }

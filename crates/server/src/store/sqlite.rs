@@ -73,22 +73,12 @@ impl Sqlite {
             .name("store-writer".into())
             .spawn(move || write_all(&connection, &waiting))
             .map_err(StoreError::file(path))?;
-        Ok(Sqlite {
-            queue: Some(queue),
-            writer: Some(writer),
-            readers: Pool::new(readers),
-            path: path.to_owned(),
-        })
+        Ok(Sqlite { queue: Some(queue), writer: Some(writer), readers: Pool::new(readers), path: path.to_owned() })
     }
 
     /// Opens for reading only, beside whoever owns the instance.
     pub fn open_read_only(path: &Path, readers: usize) -> Result<Self> {
-        let engine = Sqlite {
-            queue: None,
-            writer: None,
-            readers: Pool::new(readers),
-            path: path.to_owned(),
-        };
+        let engine = Sqlite { queue: None, writer: None, readers: Pool::new(readers), path: path.to_owned() };
         if !path.exists() {
             return Err(StoreError::NoInstance);
         }
@@ -98,21 +88,13 @@ impl Sqlite {
 
     /// Hands work to the writer.
     pub fn submit(&self, urgency: Urgency, job: Job) -> Result<()> {
-        let queue = self
-            .queue
-            .as_ref()
-            .ok_or_else(|| StoreError::invalid("the store was opened read-only"))?;
+        let queue = self.queue.as_ref().ok_or_else(|| StoreError::invalid("the store was opened read-only"))?;
         queue.push(urgency, job)
     }
 
     /// Reads one consistent state.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let connection = self
-            .readers
-            .take(Connection::is_autocommit, || self.connect())?;
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+        let connection = self.readers.take(Connection::is_autocommit, || self.connect())?;
         run(&connection, "BEGIN").map_err(StoreError::from)?;
         let result = work(&mut Reader::new(Raw::Sqlite(&connection)));
         run(&connection, "COMMIT").map_err(StoreError::from)?;
@@ -122,12 +104,7 @@ impl Sqlite {
     /// Prepares statements without running them; tells which cannot be.
     pub fn prepare(&self, statements: &[Sql]) -> Result<Vec<String>> {
         let connection = self.connect()?;
-        let refused = |sql: &Sql| {
-            connection
-                .prepare(sql.sqlite)
-                .err()
-                .map(|error| format!("{}: {error}", sql.name))
-        };
+        let refused = |sql: &Sql| connection.prepare(sql.sqlite).err().map(|error| format!("{}: {error}", sql.name));
         Ok(statements.iter().filter_map(refused).collect())
     }
 
@@ -167,12 +144,7 @@ fn write_all(connection: &Connection, queue: &Queue) {
     let mut to_erase = false;
     while let Some(first) = queue.wait() {
         let began = Instant::now();
-        let mut batch = Batch {
-            connection,
-            open: run(connection, "BEGIN IMMEDIATE"),
-            done: Vec::new(),
-            erases: false,
-        };
+        let mut batch = Batch { connection, open: run(connection, "BEGIN IMMEDIATE"), done: Vec::new(), erases: false };
         let mut next = Some(first);
         while let Some(job) = next {
             batch.add(job);
@@ -218,11 +190,7 @@ impl Batch<'_> {
         }
         let mut tx = Tx::new(Raw::Sqlite(self.connection));
         let done = job(self.open.is_ok().then_some(&mut tx));
-        let Ended {
-            mut after_commit,
-            erases,
-            ..
-        } = tx.end();
+        let Ended { mut after_commit, erases, .. } = tx.end();
         if !done.keep {
             after_commit.clear();
         }
@@ -235,26 +203,17 @@ impl Batch<'_> {
             ));
         }
         if self.open.is_ok() {
-            let undo = if done.keep {
-                Ok(())
-            } else {
-                run(self.connection, "ROLLBACK TO work")
-            };
+            let undo = if done.keep { Ok(()) } else { run(self.connection, "ROLLBACK TO work") };
             self.open = undo.and_then(|()| run(self.connection, "RELEASE work"));
         }
-        self.done.push(Finished {
-            answer: done.answer,
-            after_commit,
-        });
+        self.done.push(Finished { answer: done.answer, after_commit });
     }
 
     /// Ends the batch: all of it is on disk, or nothing.
     fn commit(&mut self) -> Result<(), String> {
         crash_point!("before-commit");
         let open = std::mem::replace(&mut self.open, Ok(()));
-        let committed = open
-            .and_then(|()| run(self.connection, "COMMIT"))
-            .map_err(|error| error.to_string());
+        let committed = open.and_then(|()| run(self.connection, "COMMIT")).map_err(|error| error.to_string());
         crash_point!("after-commit-before-answer");
         if let Err(error) = &committed {
             tracing::error!(%error, works = self.done.len(), "a batch was not committed");

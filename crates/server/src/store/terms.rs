@@ -31,10 +31,7 @@ pub struct Term {
 /// Replaces the terms of a stream; what did not change is not written again.
 pub fn replace(tx: &mut Tx<'_>, stream: &str, terms: &[Term]) -> Result<()> {
     let before = of_stream(tx, stream)?;
-    let mut before: HashMap<&str, Timestamp> = before
-        .iter()
-        .map(|it| (it.name.as_str(), it.look_at))
-        .collect();
+    let mut before: HashMap<&str, Timestamp> = before.iter().map(|it| (it.name.as_str(), it.look_at)).collect();
     for Term { name, look_at } in terms {
         if before.remove(name.as_str()) != Some(*look_at) {
             tx.run(PUT, params![stream, name, look_at])?;
@@ -48,12 +45,7 @@ pub fn replace(tx: &mut Tx<'_>, stream: &str, terms: &[Term]) -> Result<()> {
 
 /// The terms of a stream, by name.
 pub fn of_stream(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<Term>> {
-    reader.all(OF_STREAM, params![stream], |row| {
-        Ok(Term {
-            name: row.get(0)?,
-            look_at: row.get(1)?,
-        })
-    })
+    reader.all(OF_STREAM, params![stream], |row| Ok(Term { name: row.get(0)?, look_at: row.get(1)? }))
 }
 
 /// The streams to look at now, the longest overdue first, each once: those of the `limit` earliest
@@ -71,26 +63,13 @@ pub struct Place {
 }
 
 /// A page of the terms at or before `now`, the longest overdue first: those after `after`.
-pub fn page(
-    reader: &mut Reader<'_>,
-    now: Timestamp,
-    after: Option<&Place>,
-    limit: i64,
-) -> Result<Vec<Place>> {
+pub fn page(reader: &mut Reader<'_>, now: Timestamp, after: Option<&Place>, limit: i64) -> Result<Vec<Place>> {
     let (look_at, stream, name) = after.map_or((i64::MIN, "", ""), |place| {
-        let Place {
-            look_at,
-            stream,
-            name,
-        } = place;
+        let Place { look_at, stream, name } = place;
         (look_at.as_microsecond(), stream.as_str(), name.as_str())
     });
     reader.all(PAGE, params![now, look_at, stream, name, limit], |row| {
-        Ok(Place {
-            look_at: row.get(0)?,
-            stream: row.get(1)?,
-            name: row.get(2)?,
-        })
+        Ok(Place { look_at: row.get(0)?, stream: row.get(1)?, name: row.get(2)? })
     })
 }
 

@@ -29,9 +29,7 @@ pub fn seen(
     now: Timestamp,
     window: SignedDuration,
 ) -> Result<Option<(i64, Timestamp)>> {
-    reader.one(SEEN, params![key, now - window], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
+    reader.one(SEEN, params![key, now - window], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Forgets the attempts of a key: somebody proved who they are.

@@ -58,22 +58,14 @@ pub enum Break {
     /// What the seal is over is not what it says.
     SealChanged { number: i64 },
     /// A stream is not, up to this seq, what was sealed.
-    SealedStreamChanged {
-        number: i64,
-        stream: String,
-        seq: i64,
-    },
+    SealedStreamChanged { number: i64, stream: String, seq: i64 },
 }
 
 impl Store {
     /// Verifies the whole store beside whoever works on it. `trusted` is the public key of this
     /// instance, if the caller has it from elsewhere than the database; `progress` hears of every
     /// page walked.
-    pub fn verify(
-        &self,
-        trusted: Option<[u8; 32]>,
-        mut progress: impl FnMut(&Report),
-    ) -> Result<Report> {
+    pub fn verify(&self, trusted: Option<[u8; 32]>, mut progress: impl FnMut(&Report)) -> Result<Report> {
         let mut report = Report::default();
         let mut after = String::new();
         loop {
@@ -82,9 +74,7 @@ impl Store {
             after = last;
             progress(&report);
         }
-        for stream in
-            self.read(|reader| reader.all(ORPHANS, params![LISTED as i64], |row| row.get(0)))?
-        {
+        for stream in self.read(|reader| reader.all(ORPHANS, params![LISTED as i64], |row| row.get(0)))? {
             report.found(Break::StreamUnknown { stream });
         }
         let mut after = Digest::ZERO;
@@ -126,11 +116,7 @@ impl Store {
 }
 
 /// Walks a page of chains, all as they stood at one instant; the last one's name, if any.
-fn verify_streams(
-    reader: &mut Reader<'_>,
-    report: &mut Report,
-    after: &str,
-) -> Result<Option<String>> {
+fn verify_streams(reader: &mut Reader<'_>, report: &mut Report, after: &str) -> Result<Option<String>> {
     let page = events::streams(reader, after, STREAMS)?;
     for stream in &page {
         verify_stream(reader, report, stream)?;
@@ -149,17 +135,11 @@ fn verify_stream(reader: &mut Reader<'_>, report: &mut Report, walked: &Stream) 
         }
         for event in events {
             if event.seq != seq + 1 {
-                report.found(Break::EventMissing {
-                    stream: stream.clone(),
-                    seq: seq + 1,
-                });
+                report.found(Break::EventMissing { stream: stream.clone(), seq: seq + 1 });
                 return Ok(());
             }
             if event.link(hash) != event.hash {
-                report.found(Break::EventChanged {
-                    stream: stream.clone(),
-                    seq: event.seq,
-                });
+                report.found(Break::EventChanged { stream: stream.clone(), seq: event.seq });
                 return Ok(());
             }
             (seq, hash) = (event.seq, event.hash);
@@ -167,10 +147,7 @@ fn verify_stream(reader: &mut Reader<'_>, report: &mut Report, walked: &Stream) 
         }
     }
     if (seq, hash) != (head.last_seq, head.last_hash) {
-        report.found(Break::EndDiffers {
-            stream: stream.clone(),
-            seq,
-        });
+        report.found(Break::EndDiffers { stream: stream.clone(), seq });
     }
     Ok(())
 }
@@ -199,14 +176,9 @@ fn verify_seal(
         report.found(Break::SealChanged { number });
     }
     for leaf in leaves {
-        let hash: Option<Digest> =
-            reader.one(HASH_AT, params![leaf.stream, leaf.seq], |row| row.get(0))?;
+        let hash: Option<Digest> = reader.one(HASH_AT, params![leaf.stream, leaf.seq], |row| row.get(0))?;
         if hash != Some(leaf.hash) {
-            report.found(Break::SealedStreamChanged {
-                number,
-                stream: leaf.stream,
-                seq: leaf.seq,
-            });
+            report.found(Break::SealedStreamChanged { number, stream: leaf.stream, seq: leaf.seq });
         }
     }
     Ok(())

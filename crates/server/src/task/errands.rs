@@ -26,9 +26,7 @@ const LATER: SignedDuration = SignedDuration::from_hours(1);
 /// The store's.
 pub fn turn(app: &App) -> Result<Turn, StoreError> {
     let now = app.clock.now();
-    let waiting = app
-        .store
-        .read(|reader| command_outbox::due(reader, now, SLICE))?;
+    let waiting = app.store.read(|reader| command_outbox::due(reader, now, SLICE))?;
     for errand in &waiting {
         let id = errand.id.clone();
         let outcome = match carry(app, errand) {
@@ -39,17 +37,13 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
             Err(Failed::Unreadable(problem)) => {
                 tracing::error!(id, %problem, "an errand waits for a newer version of the program");
                 let later = now + LATER;
-                app.store.write(Urgency::System, move |tx| {
-                    command_outbox::postpone(tx, &id, later)
-                })?;
+                app.store.write(Urgency::System, move |tx| command_outbox::postpone(tx, &id, later))?;
                 continue;
             }
             Err(Failed::Store(error)) => return Err(error),
         };
         crash_point!("before-command-outbox-settled");
-        app.store.write(Urgency::System, move |tx| {
-            command_outbox::settle(tx, &id, &outcome, now)
-        })?;
+        app.store.write(Urgency::System, move |tx| command_outbox::settle(tx, &id, &outcome, now))?;
     }
     if !waiting.is_empty() {
         // What was carried out may have left errands of its own.
@@ -68,18 +62,13 @@ fn carry(app: &App, waiting: &Waiting) -> Result<String, Failed> {
     let (to, order) = match errand {
         Errand::Link { kind, other } => {
             let number = waiting.to_stream.clone();
-            let row = app
-                .store
-                .read(move |reader| cases::by_number(reader, &number))?;
+            let row = app.store.read(move |reader| cases::by_number(reader, &number))?;
             let row = row.ok_or(Failed::NotFound)?;
             let id = format!("errand:{}", waiting.id);
             let order = Order::of_system(app, id, Command::Link { kind, other });
             (To::Case(row.stream), order)
         }
-        Errand::Continue { desk, from } => (
-            To::NewCase(desk.as_str().into()),
-            continuation(app, waiting, &from)?,
-        ),
+        Errand::Continue { desk, from } => (To::NewCase(desk.as_str().into()), continuation(app, waiting, &from)?),
     };
     let done = act::act(app, &to, order)?;
     Ok(done.number.to_string())
@@ -91,8 +80,7 @@ fn continuation(app: &App, waiting: &Waiting, from: &CaseNumber) -> Result<Order
     let (case, subject, description) = app.store.read(move |reader| {
         let case = act::load(reader, &stream)?.ok_or(Failed::NotFound)?;
         let subject = project::text(reader, &stream, case.subject.as_str())?.unwrap_or_default();
-        let description =
-            project::text(reader, &stream, case.description.as_str())?.unwrap_or_default();
+        let description = project::text(reader, &stream, case.description.as_str())?.unwrap_or_default();
         Ok::<_, Failed>((case, subject, description))
     })?;
     let register = Register {

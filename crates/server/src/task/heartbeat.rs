@@ -32,11 +32,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
     }
     let now = app.clock.now();
     // A demo's time stands still while nobody runs it.
-    let gap = if app.is_demo() {
-        SignedDuration::MAX
-    } else {
-        GAP
-    };
+    let gap = if app.is_demo() { SignedDuration::MAX } else { GAP };
     let untold = app.store.write(Urgency::System, move |tx| {
         let mut untold = settings::get(tx, UNTOLD)?.unwrap_or_default();
         if let Some(Outage { from_at, to_at }) = heartbeat::beat(tx, now, gap)? {
@@ -49,8 +45,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
         for (from, until) in untold.lines().filter_map(read) {
             tell_cases(app, from, until)?;
         }
-        app.store
-            .write(Urgency::System, |tx| settings::remove(tx, UNTOLD))?;
+        app.store.write(Urgency::System, |tx| settings::remove(tx, UNTOLD))?;
     }
     app.alive(now);
     Ok(Turn::Until(Some(now + EVERY)))
@@ -67,9 +62,7 @@ fn read(line: &str) -> Option<(Timestamp, Timestamp)> {
 /// # Errors
 /// The store's.
 pub fn travel(app: &App, at: Timestamp) -> Result<(), StoreError> {
-    app.store.write(Urgency::System, move |tx| {
-        heartbeat::beat(tx, at, SignedDuration::MAX)
-    })?;
+    app.store.write(Urgency::System, move |tx| heartbeat::beat(tx, at, SignedDuration::MAX))?;
     app.alive(at);
     Ok(())
 }
@@ -80,9 +73,7 @@ fn tell_cases(app: &App, from: Timestamp, until: Timestamp) -> Result<(), StoreE
     let horizon = until + SignedDuration::from_hours(24 * 7);
     let mut after = None;
     loop {
-        let page = app
-            .store
-            .read(|reader| terms::page(reader, horizon, after.as_ref(), SLICE))?;
+        let page = app.store.read(|reader| terms::page(reader, horizon, after.as_ref(), SLICE))?;
         for place in &page {
             tell(app, &place.stream, from, until)?;
         }

@@ -99,9 +99,7 @@ async fn hold(app: &App) -> Option<std::sync::Arc<Held>> {
 
 async fn still(held: &std::sync::Arc<Held>) -> bool {
     let held = std::sync::Arc::clone(held);
-    tokio::task::spawn_blocking(move || held.still())
-        .await
-        .unwrap_or(false)
+    tokio::task::spawn_blocking(move || held.still()).await.unwrap_or(false)
 }
 
 /// Runs a task for ever. An error is logged and tried again later.
@@ -135,7 +133,5 @@ fn pause(app: &App, at: Option<Timestamp>) -> Duration {
     let Some(at) = at else { return LONGEST };
     let left = at.duration_since(app.clock.now());
     // Never busy: what is due but not yet decidable is looked at once a second.
-    Duration::try_from(left)
-        .unwrap_or_default()
-        .clamp(Duration::from_secs(1), LONGEST)
+    Duration::try_from(left).unwrap_or_default().clamp(Duration::from_secs(1), LONGEST)
 }

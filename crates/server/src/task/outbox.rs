@@ -128,7 +128,9 @@ fn settle(app: &App, row: &Leased, outcome: Outcome) -> Result<(), StoreError> {
 
 /// Whether the case took notice of it.
 fn tell_case(app: &App, tx: &mut Tx<'_>, row: &Leased, outcome: &Outcome) -> Result<bool, Failed> {
-    let (Some(to), Ok(no)) = (row.to_person.as_deref().map(PersonId::from), row.details.parse()) else { return Ok(false) };
+    let (Some(to), Ok(no)) = (row.to_person.as_deref().map(PersonId::from), row.details.parse()) else {
+        return Ok(false);
+    };
     let (word, what) = match outcome {
         Outcome::Taken(_) => ("delivered", Command::Delivered { no, to, how: Delivery::Mail }),
         Outcome::Never(_) => ("undelivered", Command::DeliveryFailed { no, to }),

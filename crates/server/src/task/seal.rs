@@ -23,11 +23,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
         app.store.seal(&key(app)?, &today.to_string(), now)?;
     }
     let entity = app.entity();
-    let midnight = entity
-        .desks
-        .values()
-        .next()
-        .map(|book| book.calendar.day_start(today.saturating_add(1.day())));
+    let midnight = entity.desks.values().next().map(|book| book.calendar.day_start(today.saturating_add(1.day())));
     Ok(Turn::Until(midnight))
 }
 
@@ -37,9 +33,5 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// When it cannot be read or made, or others than its owner may read it.
 pub fn key(app: &App) -> Result<SealKey, StoreError> {
     let path = app.store.config().folder.join(KEY_FILE);
-    if path.exists() {
-        SealKey::read(&path)
-    } else {
-        SealKey::create(&path)
-    }
+    if path.exists() { SealKey::read(&path) } else { SealKey::create(&path) }
 }

@@ -27,9 +27,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
     let now = app.clock.now();
     let (mut after, mut moved, mut left) = (None, false, false);
     loop {
-        let page = app
-            .store
-            .read(|reader| terms::page(reader, now, after.as_ref(), SLICE))?;
+        let page = app.store.read(|reader| terms::page(reader, now, after.as_ref(), SLICE))?;
         for place in &page {
             let took_effect = look(app, &place.stream, now)?;
             moved |= took_effect;
@@ -54,16 +52,8 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// The store's.
 pub fn look(app: &App, stream: &str, now: Timestamp) -> Result<bool, StoreError> {
     // Looking twice is two looks: each may find what the other could not know yet.
-    let id = format!(
-        "look:{}:{:016x}",
-        now.as_microsecond(),
-        rand::random::<u64>()
-    );
-    match act::act(
-        app,
-        &To::Case(stream.to_string()),
-        Order::of_system(app, id, Command::Look),
-    ) {
+    let id = format!("look:{}:{:016x}", now.as_microsecond(), rand::random::<u64>());
+    match act::act(app, &To::Case(stream.to_string()), Order::of_system(app, id, Command::Look)) {
         Ok(done) => Ok(!done.events.is_empty()),
         Err(Failed::Store(error)) => Err(error),
         Err(Failed::Refused(refused)) => {

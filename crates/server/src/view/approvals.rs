@@ -81,25 +81,14 @@ pub(super) fn of_case(rules: &Rulebook, case: &Case, sight: Sight, day: Date) ->
     if sight < Sight::Public {
         return Vec::new();
     }
-    let measures = rules
-        .procedure
-        .clocks
-        .iter()
-        .find(|(_, clock)| clock.anew_per_step);
+    let measures = rules.procedure.clocks.iter().find(|(_, clock)| clock.anew_per_step);
     let open = case.open_approval().map(|open| open.no);
     let step = |no: u32, last: bool, step: &AskedStep| StepView {
         step: step.step,
         people: step
             .people
             .iter()
-            .map(|person| {
-                (
-                    person.clone(),
-                    rules
-                        .absence(person, day)
-                        .map(|a| (a.substitute.clone(), a.until_on)),
-                )
-            })
+            .map(|person| (person.clone(), rules.absence(person, day).map(|a| (a.substitute.clone(), a.until_on))))
             .collect(),
         quorum: step.quorum,
         row: step.row.clone(),
@@ -110,22 +99,13 @@ pub(super) fn of_case(rules: &Rulebook, case: &Case, sight: Sight, day: Date) ->
         decisions: step
             .decisions
             .iter()
-            .map(|d| DecisionView {
-                by: d.by.clone(),
-                acting_for: d.acting_for.clone(),
-                verdict: d.verdict,
-                at: d.at,
-            })
+            .map(|d| DecisionView { by: d.by.clone(), acting_for: d.acting_for.clone(), verdict: d.verdict, at: d.at })
             .collect(),
     };
     let view = |approval: &desk::case::Approval| ApprovalView {
         no: approval.no,
         policy: approval.policy.clone(),
-        name: rules
-            .procedure
-            .approvals
-            .get(&approval.policy)
-            .map_or_else(String::new, |policy| policy.name.clone()),
+        name: rules.procedure.approvals.get(&approval.policy).map_or_else(String::new, |policy| policy.name.clone()),
         steps: approval
             .steps
             .iter()
@@ -138,12 +118,7 @@ pub(super) fn of_case(rules: &Rulebook, case: &Case, sight: Sight, day: Date) ->
     case.approvals.iter().map(view).collect()
 }
 
-pub(super) fn mine(
-    rules: &Rulebook,
-    case: &Case,
-    person: &PersonId,
-    day: Date,
-) -> Option<MyDecision> {
+pub(super) fn mine(rules: &Rulebook, case: &Case, person: &PersonId, day: Date) -> Option<MyDecision> {
     let open = case.open_approval().filter(|_| !case.is_closed())?;
     let step = open.step()?;
     let standing = approval::may_decide(rules, case, person, day)?;
@@ -157,30 +132,19 @@ pub(super) fn mine(
     let policy = rules.procedure.approvals.get(&open.policy);
     let analysis = policy.map_or(&[][..], |policy| &policy.fields);
     let fields = |ids: &mut dyn Iterator<Item = &FieldId>| -> Vec<(FieldId, Field)> {
-        ids.filter_map(|id| Some((id.clone(), desk::decide::field(rules, case, id)?.clone())))
-            .collect()
+        ids.filter_map(|id| Some((id.clone(), desk::decide::field(rules, case, id)?.clone()))).collect()
     };
     let of_arrow = |giver: Giver| {
         let here = case.activity()?;
-        let (_, answer) = rules
-            .procedure
-            .answers_from(here)
-            .find(|(_, answer)| answer.given_by == giver)?;
-        let asked = answer
-            .needs
-            .iter()
-            .map(|need| &need.field)
-            .chain(&answer.takes);
+        let (_, answer) = rules.procedure.answers_from(here).find(|(_, answer)| answer.given_by == giver)?;
+        let asked = answer.needs.iter().map(|need| &need.field).chain(&answer.takes);
         Some(fields(&mut asked.filter(|id| !analysis.contains(id))))
     };
     Some(MyDecision {
         approval: open.no,
         step: step.step,
         binds: binding::of(rules, case),
-        absent_until: acting_for
-            .as_ref()
-            .and_then(|absent| rules.absence(absent, day))
-            .map(|absence| absence.until_on),
+        absent_until: acting_for.as_ref().and_then(|absent| rules.absence(absent, day)).map(|absence| absence.until_on),
         acting_for,
         analysis: fields(&mut analysis.iter()),
         to_approve: of_arrow(Giver::Approved).unwrap_or_default(),
@@ -216,17 +180,12 @@ pub fn pending(app: &App, person: &PersonId, limit: i64) -> Result<Vec<Pending>,
             let approver = seat.as_ref().unwrap_or(person);
             for row in approvals::pending(reader, approver.as_str(), None, limit)? {
                 // Nobody decides on their own request, in whosever place.
-                let Some(case) = cases::get(reader, &row.stream)?.filter(|case| {
-                    case.requester != person.as_str() && case.beneficiary != person.as_str()
-                }) else {
+                let Some(case) = cases::get(reader, &row.stream)?
+                    .filter(|case| case.requester != person.as_str() && case.beneficiary != person.as_str())
+                else {
                     continue;
                 };
-                let pending = Pending {
-                    case,
-                    asked_at: row.asked_at,
-                    due_at: row.due_at,
-                    acting_for: seat.clone(),
-                };
+                let pending = Pending { case, asked_at: row.asked_at, due_at: row.due_at, acting_for: seat.clone() };
                 found.push((row, pending));
             }
         }
@@ -242,9 +201,7 @@ pub fn pending(app: &App, person: &PersonId, limit: i64) -> Result<Vec<Pending>,
 pub fn approvals_badge(app: &App, person: &PersonId) -> Result<i64, Failed> {
     let seats = seats(app, person);
     app.store.read(|reader| {
-        let counts = seats
-            .iter()
-            .map(|seat| approvals::badge(reader, seat.as_ref().unwrap_or(person).as_str()));
+        let counts = seats.iter().map(|seat| approvals::badge(reader, seat.as_ref().unwrap_or(person).as_str()));
         Ok(counts.sum::<crate::store::Result<i64>>()?)
     })
 }

@@ -8,8 +8,8 @@ use desk::procedure::{Again, Audience};
 use desk::value::{Input, Value, Values};
 use desk::words::Words;
 use desk::{
-    ActivityId, AnswerId, Case, CaseNumber, GroupId, ItemId, PersonId, PriorityId, ResultId,
-    RoleId, Rulebook, VisitNo, When,
+    ActivityId, AnswerId, Case, CaseNumber, GroupId, ItemId, PersonId, PriorityId, ResultId, RoleId, Rulebook, VisitNo,
+    When,
 };
 use jiff::Timestamp;
 
@@ -158,24 +158,10 @@ pub fn case(app: &App, person: &PersonId, number: &str) -> Result<Option<CaseVie
         let Some(row) = cases::by_number(reader, number)? else {
             return Ok(None);
         };
-        let Some((rules, case, sight)) =
-            super::open(&app_in, reader, person, &row.stream, when.now)?
-        else {
+        let Some((rules, case, sight)) = super::open(&app_in, reader, person, &row.stream, when.now)? else {
             return Ok(None);
         };
-        view(
-            &app_in,
-            reader,
-            Seen {
-                rules,
-                case,
-                sight,
-                person,
-                when,
-                stream: row.stream,
-            },
-        )
-        .map(Some)
+        view(&app_in, reader, Seen { rules, case, sight, person, when, stream: row.stream }).map(Some)
     })
 }
 
@@ -189,25 +175,13 @@ struct Seen<'a> {
 }
 
 fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, Failed> {
-    let Seen {
-        rules,
-        case,
-        sight,
-        person,
-        when,
-        stream,
-    } = seen;
+    let Seen { rules, case, sight, person, when, stream } = seen;
     let now = when.now;
     let rows = events::load(reader, &stream)?;
     let texts = Texts::of(reader, &stream)?;
     let day = rules.calendar.local(now).date();
     let public = sight >= Sight::Public;
-    let glass = Glass {
-        rules: &rules,
-        case: &case,
-        texts: &texts,
-        sight,
-    };
+    let glass = Glass { rules: &rules, case: &case, texts: &texts, sight };
     let links = links(app, reader, &case, person, when)?;
     Ok(CaseView {
         seq: rows.last().map_or(0, |row| row.seq),
@@ -223,11 +197,7 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
         restricted: case.restricted_to.is_some(),
         unread: case.unread && sight == Sight::All,
         fields: glass.fields(&case.fields),
-        files: case
-            .files
-            .iter()
-            .filter_map(|file| glass.file(file))
-            .collect(),
+        files: case.files.iter().filter_map(|file| glass.file(file)).collect(),
         trail: trail(&case),
         closed: case.closed.map(|closed| (closed.at, closed.by)),
         outcome: outcome(&glass, &rows)?,
@@ -241,12 +211,7 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
         links,
         actions: actions(&rules, &case, person, when),
         survey: survey(&rules, &case, person, when),
-        again: rules
-            .procedure
-            .document
-            .again
-            .clone()
-            .filter(|_| case.is_closed() && public),
+        again: rules.procedure.document.again.clone().filter(|_| case.is_closed() && public),
         stream,
         reader: person.clone(),
         rules,
@@ -277,7 +242,8 @@ impl CaseView {
 
     /// A value the case holds, for a form that may change it; nothing for who may not read it.
     pub fn held(&self, id: &desk::FieldId) -> Option<&Value> {
-        let public = || desk::decide::field(&self.rules, &self.case, id).is_some_and(|field| field.audience == Audience::Public);
+        let public =
+            || desk::decide::field(&self.rules, &self.case, id).is_some_and(|field| field.audience == Audience::Public);
         let seen = self.sight == Sight::All || (self.sight == Sight::Public && public());
         self.case.fields.get(id).filter(|_| seen)
     }
@@ -286,7 +252,8 @@ impl CaseView {
     pub fn may_edit(&self, id: &desk::FieldId) -> bool {
         let saw = self.case.fields.get(id).cloned();
         let sample = Command::Edit { field: id.clone(), saw, to: Input::word(""), reason: None };
-        self.held(id).is_some() == self.case.fields.contains_key(id) && offer::accepts(&self.rules, &self.case, &self.reader, &sample, self.when)
+        self.held(id).is_some() == self.case.fields.contains_key(id)
+            && offer::accepts(&self.rules, &self.case, &self.reader, &sample, self.when)
     }
 
     /// Where the case stands.
@@ -300,20 +267,12 @@ impl CaseView {
             .stay()
             .and_then(|stay| self.rules.procedure.activity(&stay.activity))
             .map_or(&[][..], |activity| &activity.by);
-        by.iter()
-            .filter_map(|role| self.rules.procedure.roles.get(role))
-            .map(|role| role.name.as_str())
-            .collect()
+        by.iter().filter_map(|role| self.rules.procedure.roles.get(role)).map(|role| role.name.as_str()).collect()
     }
 
     /// The roles the reader fills in this case today.
     pub fn my_roles(&self) -> Vec<&RoleId> {
-        access::roles(
-            &self.rules,
-            &self.case,
-            &self.reader,
-            self.rules.calendar.local(self.now).date(),
-        )
+        access::roles(&self.rules, &self.case, &self.reader, self.rules.calendar.local(self.now).date())
     }
 
     /// The reader asked for it, or it is for them.
@@ -361,8 +320,7 @@ fn outcome(glass: &Glass<'_>, rows: &[events::StoredEvent]) -> Result<Option<Out
     let mut values = Values::new();
     if let Some(given) = given {
         for row in rows.iter().rev().filter(|row| row.kind == "Answered") {
-            if let desk::Happened::Answered { visit, fields, .. } =
-                crate::format::event::read(row)?.what
+            if let desk::Happened::Answered { visit, fields, .. } = crate::format::event::read(row)?.what
                 && visit == given.visit
             {
                 values = fields;
@@ -370,10 +328,7 @@ fn outcome(glass: &Glass<'_>, rows: &[events::StoredEvent]) -> Result<Option<Out
             }
         }
     }
-    let open = Glass {
-        sight: glass.sight.max(Sight::Public),
-        ..*glass
-    };
+    let open = Glass { sight: glass.sight.max(Sight::Public), ..*glass };
     Ok(Some(Outcome {
         result: result.clone(),
         label: definition.map_or_else(|| result.to_string(), |d| d.label.clone()),
@@ -397,11 +352,7 @@ fn links(
             Some(row) => super::open(app, reader, person, &row.stream, when.now)?.is_some(),
             None => false,
         };
-        links.push(LinkView {
-            kind: kind.clone(),
-            number: number.clone(),
-            open,
-        });
+        links.push(LinkView { kind: kind.clone(), number: number.clone(), open });
     }
     Ok(links)
 }
@@ -409,27 +360,11 @@ fn links(
 fn survey(rules: &Rulebook, case: &Case, person: &PersonId, when: When) -> Option<Survey> {
     let survey = rules.procedure.survey.as_ref()?;
     let closed = case.closed?;
-    let may = offer::accepts(
-        rules,
-        case,
-        person,
-        &Command::Survey {
-            score: 1,
-            comment: None,
-        },
-        when,
-    );
+    let may = offer::accepts(rules, case, person, &Command::Survey { score: 1, comment: None }, when);
     may.then(|| Survey {
         question: survey.question.clone(),
         options: survey.options.clone(),
-        until: rules
-            .calendar
-            .day_term(
-                closed.at,
-                survey.open_days,
-                desk::calendar::DayKind::Business,
-            )
-            .ends_at,
+        until: rules.calendar.day_term(closed.at, survey.open_days, desk::calendar::DayKind::Business).ends_at,
     })
 }
 
@@ -445,58 +380,29 @@ fn actions(rules: &Rulebook, case: &Case, person: &PersonId, when: When) -> Acti
         field: None,
         internal,
     };
-    let attach = |internal| {
-        may(Command::Attach {
-            file: file(internal),
-            name: sample(),
-        })
-    };
+    let attach = |internal| may(Command::Attach { file: file(internal), name: sample() });
     let other = || CaseNumber::from("");
     let held = case.fields.get("priority").cloned();
-    let priority = rules
-        .catalogue
-        .priorities
-        .keys()
-        .next()
-        .map(|p| Input::Value(Value::Word(p.to_string())));
-    let edit = priority.map(|to| Command::Edit {
-        field: "priority".into(),
-        saw: held,
-        to,
-        reason: Some(sample()),
-    });
+    let priority = rules.catalogue.priorities.keys().next().map(|p| Input::Value(Value::Word(p.to_string())));
+    let edit = priority.map(|to| Command::Edit { field: "priority".into(), saw: held, to, reason: Some(sample()) });
     let interpret = case.to_interpret.as_ref().map(|waiting| waiting.message);
-    let correct = |visit: &desk::case::Visit| {
-        may(Command::Correct {
-            to_visit: visit.no,
-            reason: sample(),
-        })
-    };
+    let correct = |visit: &desk::case::Visit| may(Command::Correct { to_visit: visit.no, reason: sample() });
     let answered = case.before_answer.as_ref().map(|before| before.visit_no());
     Actions {
         comment: may(Command::Comment { text: sample() }),
         note: may(Command::Note { text: sample() }),
         attach: attach(false),
         attach_internal: attach(true),
-        assign: may(Command::Assign {
-            person: None,
-            group: case.group.clone(),
-            reason: Some(sample()),
-        }),
+        assign: may(Command::Assign { person: None, group: case.group.clone(), reason: Some(sample()) }),
         edit: edit.is_some_and(may),
         change_parties: may(Command::ChangeParties {
             requester: case.requester.clone(),
             beneficiary: case.beneficiary.clone(),
             reason: sample(),
         }),
-        follow: may(Command::Follow {
-            person: person.clone(),
-        }),
+        follow: may(Command::Follow { person: person.clone() }),
         associate_change: may(Command::AssociateChange { number: sample() }),
-        link: may(Command::Link {
-            kind: String::new(),
-            other: other(),
-        }),
+        link: may(Command::Link { kind: String::new(), other: other() }),
         merge: may(Command::Merge { into: other() }),
         interpret: interpret.filter(|message| {
             may(Command::Interpret {
@@ -507,15 +413,7 @@ fn actions(rules: &Rulebook, case: &Case, person: &PersonId, when: When) -> Acti
             })
         }),
         undo: answered.filter(|visit| may(Command::Undo { visit: *visit })),
-        correct_to: case
-            .visits
-            .iter()
-            .filter(|visit| correct(visit))
-            .map(|visit| visit.no)
-            .collect(),
-        withdraw: may(Command::WithdrawContent {
-            content: case.description.clone(),
-            reason: sample(),
-        }),
+        correct_to: case.visits.iter().filter(|visit| correct(visit)).map(|visit| visit.no).collect(),
+        withdraw: may(Command::WithdrawContent { content: case.description.clone(), reason: sample() }),
     }
 }

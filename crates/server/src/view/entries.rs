@@ -82,15 +82,8 @@ pub struct Letter {
 }
 
 /// The entries of a stream that this reader may read.
-pub(super) fn entries(
-    glass: &Glass<'_>,
-    rows: &[StoredEvent],
-    reader: &PersonId,
-) -> Result<Vec<Entry>, Failed> {
-    let events = rows
-        .iter()
-        .map(format::event::read)
-        .collect::<Result<Vec<Event>, _>>()?;
+pub(super) fn entries(glass: &Glass<'_>, rows: &[StoredEvent], reader: &PersonId) -> Result<Vec<Entry>, Failed> {
+    let events = rows.iter().map(format::event::read).collect::<Result<Vec<Event>, _>>()?;
     let mut entries: Vec<Entry> = Vec::new();
     for (row, event) in rows.iter().zip(events) {
         if !seen(glass, &event, reader) {
@@ -108,22 +101,12 @@ pub(super) fn entries(
 }
 
 /// The words a file came with: those of its own command.
-fn came_with<'e>(
-    entries: &'e mut [Entry],
-    row: &StoredEvent,
-    rows: &[StoredEvent],
-) -> Option<&'e mut Entry> {
+fn came_with<'e>(entries: &'e mut [Entry], row: &StoredEvent, rows: &[StoredEvent]) -> Option<&'e mut Entry> {
     let same = |entry: &&mut Entry| {
-        let own = usize::try_from(entry.seq - 1)
-            .ok()
-            .and_then(|at| rows.get(at));
+        let own = usize::try_from(entry.seq - 1).ok().and_then(|at| rows.get(at));
         own.is_some_and(|own| own.command == row.command && own.actor == row.actor)
     };
-    entries
-        .iter_mut()
-        .rev()
-        .take_while(same)
-        .find(|entry| entry.said.is_some())
+    entries.iter_mut().rev().take_while(same).find(|entry| entry.said.is_some())
 }
 
 fn entry(glass: &Glass<'_>, row: &StoredEvent, event: Event) -> Entry {
@@ -179,15 +162,7 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
         }),
         Happened::Commented { text } => Some(words(Voice::Desk, text)),
         Happened::Noted { text } => Some(words(Voice::Note, text)),
-        Happened::MessageReceived {
-            channel,
-            is,
-            text,
-            raw,
-            to_interpret,
-            proposes,
-            ..
-        } => Some(Said {
+        Happened::MessageReceived { channel, is, text, raw, to_interpret, proposes, .. } => Some(Said {
             channel: Some(*channel),
             is: *is,
             original: raw.clone(),
@@ -195,14 +170,11 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
             proposes: *proposes,
             ..words(Voice::Participant, text)
         }),
-        Happened::Assigned {
-            reason: Some(reason),
-            ..
+        Happened::Assigned { reason: Some(reason), .. } | Happened::Edited { reason: Some(reason), .. }
+            if glass.sees_internal() =>
+        {
+            Some(words(Voice::Reason, reason))
         }
-        | Happened::Edited {
-            reason: Some(reason),
-            ..
-        } if glass.sees_internal() => Some(words(Voice::Reason, reason)),
         Happened::PartiesChanged { reason, .. }
         | Happened::Corrected { reason, .. }
         | Happened::ContentWithdrawn { reason, .. }
@@ -211,10 +183,7 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
             Some(words(Voice::Reason, reason))
         }
         Happened::ChangeAssociated { number } => Some(words(Voice::Desk, number)),
-        Happened::Surveyed {
-            comment: Some(comment),
-            ..
-        } => Some(words(Voice::Participant, comment)),
+        Happened::Surveyed { comment: Some(comment), .. } => Some(words(Voice::Participant, comment)),
         _ => None,
     }
 }
@@ -222,12 +191,8 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
 fn fields(glass: &Glass<'_>, what: &Happened) -> Vec<FieldView> {
     match what {
         Happened::Registered(registration) => glass.fields(&registration.fields),
-        Happened::Answered { fields, .. } | Happened::Decided { fields, .. } => {
-            glass.fields(fields)
-        }
-        Happened::Edited { field, to, .. } => {
-            glass.fields(&Values::from([(field.clone(), to.clone())]))
-        }
+        Happened::Answered { fields, .. } | Happened::Decided { fields, .. } => glass.fields(fields),
+        Happened::Edited { field, to, .. } => glass.fields(&Values::from([(field.clone(), to.clone())])),
         _ => Vec::new(),
     }
 }
@@ -270,9 +235,8 @@ pub(super) fn letters(
     person: &PersonId,
 ) -> Result<Vec<Letter>, Failed> {
     let own = |to: &Option<String>| to.as_deref() == Some(person.as_str());
-    let seen = |notice: &outbox::Notice| {
-        glass.sees_internal() || (glass.sight >= Sight::Public && own(&notice.to_person))
-    };
+    let seen =
+        |notice: &outbox::Notice| glass.sees_internal() || (glass.sight >= Sight::Public && own(&notice.to_person));
     let notices = outbox::of_stream(reader, stream)?;
     let letter = |notice: outbox::Notice| Letter {
         id: notice.id,

@@ -75,21 +75,12 @@ pub(crate) struct Texts(HashMap<Digest, Found>);
 
 impl Texts {
     pub(crate) fn of(reader: &mut Reader<'_>, stream: &str) -> Result<Texts, StoreError> {
-        Ok(Texts(
-            contents::texts(reader, stream)?.into_iter().collect(),
-        ))
+        Ok(Texts(contents::texts(reader, stream)?.into_iter().collect()))
     }
 
     pub(crate) fn get(&self, id: &ContentId) -> Text {
-        match id
-            .as_str()
-            .parse()
-            .ok()
-            .and_then(|id: Digest| self.0.get(&id))
-        {
-            Some(Found::Present(bytes)) => {
-                Text::Written(String::from_utf8_lossy(bytes).into_owned())
-            }
+        match id.as_str().parse().ok().and_then(|id: Digest| self.0.get(&id)) {
+            Some(Found::Present(bytes)) => Text::Written(String::from_utf8_lossy(bytes).into_owned()),
             Some(Found::Withdrawn { at }) => Text::Withdrawn { at: *at },
             // Nothing but blanks is not kept.
             None => Text::Written(String::new()),
@@ -124,18 +115,12 @@ impl Glass<'_> {
 
     /// The values this reader may read, in the order of the procedure and then of the form.
     pub fn fields(&self, values: &Values) -> Vec<FieldView> {
-        let item = self
-            .case
-            .item()
-            .and_then(|item| self.rules.catalogue.item(&item));
+        let item = self.case.item().and_then(|item| self.rules.catalogue.item(&item));
         let form = item.map(|item| item.form.keys()).into_iter().flatten();
         let order = self.rules.procedure.fields.keys().chain(form);
         let mut views: Vec<FieldView> = Vec::new();
         for id in order {
-            if let Some(value) = values
-                .get(id)
-                .filter(|_| views.iter().all(|view| view.id != *id))
-            {
+            if let Some(value) = values.get(id).filter(|_| views.iter().all(|view| view.id != *id)) {
                 views.extend(self.field(id, value));
             }
         }
@@ -158,31 +143,19 @@ impl Glass<'_> {
     fn shown(&self, id: &FieldId, field: &Field, value: &Value) -> Shown {
         match value {
             Value::Word(word) => Shown::Words(vec![self.word(id, field, word)]),
-            Value::Many(words) => Shown::Words(
-                words
-                    .iter()
-                    .map(|word| self.word(id, field, word))
-                    .collect(),
-            ),
+            Value::Many(words) => Shown::Words(words.iter().map(|word| self.word(id, field, word)).collect()),
             Value::Number(number) => Shown::Number(*number),
             Value::Date(date) => Shown::Date(*date),
             Value::Yes(yes) => Shown::Yes(*yes),
             Value::Person(person) => Shown::People(vec![person.clone()]),
             Value::People(people) => Shown::People(people.clone()),
             Value::Group(group) => {
-                let name = self
-                    .rules
-                    .desk
-                    .group
-                    .get(group)
-                    .map_or_else(|| group.to_string(), |g| g.name.clone());
+                let name = self.rules.desk.group.get(group).map_or_else(|| group.to_string(), |g| g.name.clone());
                 Shown::Group(group.clone(), name)
             }
             Value::Written(text) => Shown::Text(self.texts.get(text)),
             Value::Files(files) => {
-                let found = files
-                    .iter()
-                    .filter_map(|id| self.case.files.iter().find(|file| file.id == *id));
+                let found = files.iter().filter_map(|id| self.case.files.iter().find(|file| file.id == *id));
                 Shown::Files(found.filter_map(|file| self.file(file)).collect())
             }
         }
@@ -192,14 +165,8 @@ impl Glass<'_> {
         let catalogue = &self.rules.catalogue;
         let named = match id.as_str() {
             "item" => catalogue.items.get(word).map(|item| &item.name),
-            "category" => catalogue
-                .categories
-                .get(word)
-                .map(|category| &category.name),
-            "priority" => catalogue
-                .priorities
-                .get(word)
-                .map(|priority| &priority.name),
+            "category" => catalogue.categories.get(word).map(|category| &category.name),
+            "priority" => catalogue.priorities.get(word).map(|priority| &priority.name),
             _ => field.options.get(word),
         };
         named.cloned().unwrap_or_else(|| word.to_string())

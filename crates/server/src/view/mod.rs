@@ -9,9 +9,7 @@ mod fields;
 mod queue;
 mod times;
 
-pub use approvals::{
-    ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending,
-};
+pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case};
 pub use entries::{Entry, Letter, Said, Voice};
 pub use fields::{FieldView, FileView, Shown, Text};
@@ -29,12 +27,7 @@ use crate::store::Reader;
 /// The instants of a question: now, and up to when every channel has been read.
 pub fn when(app: &App) -> When {
     let now = app.clock.now();
-    When {
-        now,
-        at: now,
-        heard_until: app.heard_until().min(now),
-        terms_until: app.terms_until(now),
-    }
+    When { now, at: now, heard_until: app.heard_until().min(now), terms_until: app.terms_until(now) }
 }
 
 /// A case with the rules it lives under, if this person may know of it.

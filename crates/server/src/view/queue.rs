@@ -20,23 +20,14 @@ pub struct Badge {
 /// The desks whose queues this person may open: who works there, supervises or audits it.
 pub fn desks_of(app: &App, person: &PersonId) -> Vec<DeskId> {
     let entity = app.entity();
-    let open = |desk: &&DeskId| {
-        app.rulebook(desk)
-            .is_some_and(|rules| opens_queues(&rules, person))
-    };
+    let open = |desk: &&DeskId| app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person));
     entity.desks.keys().filter(open).cloned().collect()
 }
 
 fn opens_queues(rules: &Rulebook, person: &PersonId) -> bool {
     let who = rules.people.get(person).filter(|who| who.active);
     who.is_some_and(|who| {
-        let sees_all = rules
-            .procedure
-            .document
-            .rights
-            .see_all
-            .iter()
-            .any(|role| who.has_role(&rules.desk.id, role));
+        let sees_all = rules.procedure.document.rights.see_all.iter().any(|role| who.has_role(&rules.desk.id, role));
         access::works_here(rules, who)
             || access::is_desk(rules, person)
             || sees_all
@@ -57,10 +48,7 @@ pub fn queue(
     after: Option<&After>,
     limit: i64,
 ) -> Result<Option<Vec<CaseRow>>, Failed> {
-    if !app
-        .rulebook(desk)
-        .is_some_and(|rules| opens_queues(&rules, person))
-    {
+    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
         return Ok(None);
     }
     let now = app.clock.now();
@@ -82,8 +70,7 @@ fn mask(
     now: Timestamp,
 ) -> Result<(), Failed> {
     if row.restricted
-        && super::open(app, reader, person, &row.stream, now)?
-            .is_none_or(|(_, _, sight)| sight < Sight::Public)
+        && super::open(app, reader, person, &row.stream, now)?.is_none_or(|(_, _, sight)| sight < Sight::Public)
     {
         row.subject.clear();
     }
@@ -100,24 +87,13 @@ pub fn queue_badges(
     desk: &DeskId,
     queues: &[Queue],
 ) -> Result<Option<Vec<Badge>>, Failed> {
-    if !app
-        .rulebook(desk)
-        .is_some_and(|rules| opens_queues(&rules, person))
-    {
+    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
         return Ok(None);
     }
     app.store.read(|reader| {
-        let badge = |queue: &Queue| {
-            Ok(Badge {
-                queue: queue.clone(),
-                count: cases::badge(reader, desk.as_str(), queue)?,
-            })
-        };
-        queues
-            .iter()
-            .map(badge)
-            .collect::<Result<Vec<_>, Failed>>()
-            .map(Some)
+        let badge =
+            |queue: &Queue| Ok(Badge { queue: queue.clone(), count: cases::badge(reader, desk.as_str(), queue)? });
+        queues.iter().map(badge).collect::<Result<Vec<_>, Failed>>().map(Some)
     })
 }
 
@@ -133,30 +109,20 @@ pub fn requests(
     limit: i64,
 ) -> Result<Vec<CaseRow>, Failed> {
     app.store.read(|reader| {
-        let rows = if open {
-            cases::open_of_person
-        } else {
-            cases::closed_of_person
-        };
+        let rows = if open { cases::open_of_person } else { cases::closed_of_person };
         Ok(rows(reader, person.as_str(), before, limit)?)
     })
 }
 
 /// Active people whose name, e-mail, extension or document number fits what was typed, forgiving
 /// accents; the best first.
-pub fn find_people<'a>(
-    everybody: impl Iterator<Item = &'a Person>,
-    typed: &str,
-    limit: usize,
-) -> Vec<&'a Person> {
+pub fn find_people<'a>(everybody: impl Iterator<Item = &'a Person>, typed: &str, limit: usize) -> Vec<&'a Person> {
     let words: Vec<String> = typed.split_whitespace().map(plain).collect();
     if words.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<(usize, &Person)> = everybody
-        .filter(|who| who.active)
-        .filter_map(|who| Some((score(who, &words)?, who)))
-        .collect();
+    let mut found: Vec<(usize, &Person)> =
+        everybody.filter(|who| who.active).filter_map(|who| Some((score(who, &words)?, who))).collect();
     found.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.name.cmp(&other.name)));
     found.truncate(limit);
     found.into_iter().map(|(_, who)| who).collect()
@@ -164,12 +130,7 @@ pub fn find_people<'a>(
 
 /// Every word must begin something of the person; a whole number or address counts most.
 fn score(who: &Person, words: &[String]) -> Option<usize> {
-    let exact = [
-        plain(&who.extension),
-        plain(&who.document),
-        plain(&who.email),
-        plain(who.id.as_str()),
-    ];
+    let exact = [plain(&who.extension), plain(&who.document), plain(&who.email), plain(who.id.as_str())];
     let names: Vec<String> = who.name.split_whitespace().map(plain).collect();
     words.iter().try_fold(0, |sum, word| {
         if exact.iter().any(|whole| whole == word) {
@@ -178,10 +139,7 @@ fn score(who: &Person, words: &[String]) -> Option<usize> {
         if names.contains(word) {
             return Some(sum + 3);
         }
-        let begins = names
-            .iter()
-            .chain(&exact)
-            .any(|part| part.starts_with(word.as_str()));
+        let begins = names.iter().chain(&exact).any(|part| part.starts_with(word.as_str()));
         begins.then_some(sum + 1)
     })
 }
@@ -211,12 +169,8 @@ mod tests {
             camila,Camila Ríos,camila@ipt.example,4100,52001,\n\
             otro,Camilo Retirado,otro@ipt.example,,,no\n";
         let people = People::from_csv(file, IndexMap::new()).unwrap();
-        let found = |typed| {
-            find_people(people.iter(), typed, 5)
-                .iter()
-                .map(|who| who.id.to_string())
-                .collect::<Vec<_>>()
-        };
+        let found =
+            |typed| find_people(people.iter(), typed, 5).iter().map(|who| who.id.to_string()).collect::<Vec<_>>();
         assert_eq!(found("camil"), ["camila", "camilo"]);
         assert_eq!(found("alvarez camilo"), ["camilo"]);
         assert_eq!(found("4127"), ["camilo"]);

@@ -72,19 +72,13 @@ pub(super) fn clocks(rules: &Rulebook, case: &Case, now: Timestamp) -> Vec<Clock
 }
 
 pub(super) fn terms(rules: &Rulebook, case: &Case, now: Timestamp) -> Vec<TermView> {
-    case.terms
-        .iter()
-        .filter_map(|run| term(rules, case, run, now))
-        .collect()
+    case.terms.iter().filter_map(|run| term(rules, case, run, now)).collect()
 }
 
 fn term(rules: &Rulebook, case: &Case, run: &TermRun, now: Timestamp) -> Option<TermView> {
     let (id, term) = rules.procedure.terms.get_key_value(&run.term)?;
     let running = case.running_terms().any(|own| own == run) && !case.is_closed();
-    let then = term
-        .then
-        .as_ref()
-        .and_then(|answer| rules.procedure.answers.get(answer));
+    let then = term.then.as_ref().and_then(|answer| rules.procedure.answers.get(answer));
     let days = match &term.length {
         TermLength::Days(n, kind) => Some((*kind, rules.calendar.day_term(run.base_at, *n, *kind))),
         TermLength::Hours(_) | TermLength::UntilField(_) => None,
@@ -97,10 +91,7 @@ fn term(rules: &Rulebook, case: &Case, run: &TermRun, now: Timestamp) -> Option<
         ends_at: run.ends_at,
         running,
         ended: run.ended,
-        verifying: running
-            && term.ends_by_silence()
-            && run.ends_at <= now
-            && case.to_interpret.is_none(),
+        verifying: running && term.ends_by_silence() && run.ends_at <= now && case.to_interpret.is_none(),
         days,
         leads_to: then.and_then(|answer| match &answer.to {
             desk::procedure::Target::Activity(activity) => Some(activity.clone()),
@@ -116,39 +107,18 @@ pub(super) fn coming(rules: &Rulebook, case: &Case, sight: Sight) -> Vec<Coming>
         Step::Alert { .. } | Step::AskSubstitute { .. } => sight == Sight::All,
         Step::Start { .. } => false,
     };
-    let all = agenda::of_case(rules, case)
-        .into_iter()
-        .filter(|due| seen(&due.what));
-    all.map(|due| Coming {
-        at: due.at,
-        people: told(rules, case, &due),
-        what: due.what,
-    })
-    .collect()
+    let all = agenda::of_case(rules, case).into_iter().filter(|due| seen(&due.what));
+    all.map(|due| Coming { at: due.at, people: told(rules, case, &due), what: due.what }).collect()
 }
 
 fn told(rules: &Rulebook, case: &Case, due: &agenda::Due) -> Vec<PersonId> {
     let visit = case.visit_no();
     let happens = match &due.what {
-        Step::Alert {
-            clock,
-            run,
-            percent,
-        } => Happened::Alerted {
-            clock: clock.clone(),
-            run: *run,
-            percent: *percent,
-            people: Vec::new(),
-        },
-        Step::Remind { term, nth } => Happened::Reminded {
-            term: term.clone(),
-            visit,
-            nth: *nth,
-        },
-        Step::End { term } => Happened::TermEnded {
-            term: term.clone(),
-            visit,
-        },
+        Step::Alert { clock, run, percent } => {
+            Happened::Alerted { clock: clock.clone(), run: *run, percent: *percent, people: Vec::new() }
+        }
+        Step::Remind { term, nth } => Happened::Reminded { term: term.clone(), visit, nth: *nth },
+        Step::End { term } => Happened::TermEnded { term: term.clone(), visit },
         Step::AskSubstitute { substitute, .. } => return vec![substitute.clone()],
         Step::Start { .. } | Step::Lengthen { .. } => return Vec::new(),
     };

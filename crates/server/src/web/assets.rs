@@ -21,19 +21,15 @@ pub struct Assets {
 /// Those embedded in this binary.
 pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let manifest = DIST.get_file("manifest.json").map(|file| file.contents());
-    let current = manifest
-        .and_then(|text| serde_json::from_slice::<HashMap<String, String>>(text).ok())
-        .unwrap_or_default();
+    let current =
+        manifest.and_then(|text| serde_json::from_slice::<HashMap<String, String>>(text).ok()).unwrap_or_default();
     Assets { current }
 });
 
 impl Assets {
     /// The address of an asset by its plain name; empty when this binary was built without assets.
     pub fn path(&self, name: &str) -> String {
-        self.current
-            .get(name)
-            .map(|hashed| format!("/assets/{hashed}"))
-            .unwrap_or_default()
+        self.current.get(name).map(|hashed| format!("/assets/{hashed}")).unwrap_or_default()
     }
 
     /// True when the binary was built without them: pages then say so.
@@ -55,10 +51,7 @@ pub async fn show(Path(name): Path<String>) -> Response {
         Some(file) => (
             [
                 (CONTENT_TYPE, HeaderValue::from_static(kind)),
-                (
-                    CACHE_CONTROL,
-                    HeaderValue::from_static("public, max-age=31536000, immutable"),
-                ),
+                (CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
             ],
             file.contents(),
         )
@@ -82,14 +75,8 @@ mod tests {
             let text = std::fs::read_to_string(&path).expect("a text file");
             for start in ["icon(\"", "icon: \""] {
                 for (at, _) in text.match_indices(start) {
-                    let name: String = text[at + start.len()..]
-                        .chars()
-                        .take_while(|c| *c != '"')
-                        .collect();
-                    if name
-                        .chars()
-                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-                    {
+                    let name: String = text[at + start.len()..].chars().take_while(|c| *c != '"').collect();
+                    if name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
                         found.insert(name);
                     }
                 }
@@ -100,20 +87,12 @@ mod tests {
     #[test]
     fn every_icon_a_page_names_is_in_the_sprite() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let list =
-            std::fs::read_to_string(root.join("assets/icons.txt")).expect("the list of icons");
-        let drawn: BTreeSet<&str> = list
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .chain(["ventanilla"])
-            .collect();
+        let list = std::fs::read_to_string(root.join("assets/icons.txt")).expect("the list of icons");
+        let drawn: BTreeSet<&str> = list.lines().filter(|line| !line.starts_with('#')).chain(["ventanilla"]).collect();
         let mut named = BTreeSet::new();
         icons_named_in(&root.join("src/web"), &mut named);
         named.remove("");
-        let missing: Vec<_> = named
-            .iter()
-            .filter(|name| !drawn.contains(name.as_str()))
-            .collect();
+        let missing: Vec<_> = named.iter().filter(|name| !drawn.contains(name.as_str())).collect();
         assert!(missing.is_empty(), "not in assets/icons.txt: {missing:?}");
     }
 }

@@ -55,17 +55,12 @@ impl Kept {
             .filter(|(name, _)| !NOT_KEPT.contains(&name.as_ref()))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
-        (!fields.is_empty()).then(|| Kept {
-            action: action.to_owned(),
-            fields,
-        })
+        (!fields.is_empty()).then(|| Kept { action: action.to_owned(), fields })
     }
 
     /// As one field of the sign-in form; [`Kept::of`] reads it back.
     pub fn body(&self) -> String {
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(&self.fields)
-            .finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish()
     }
 }
 
@@ -131,11 +126,7 @@ struct FailPage {
 
 /// Middleware: a refused request gets a page in the reader's language.
 pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let visit = request
-        .extensions()
-        .get::<Visit>()
-        .cloned()
-        .unwrap_or_default();
+    let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -154,10 +145,7 @@ pub async fn dress(State(web): State<Web>, request: Request, next: Next) -> Resp
 }
 
 fn is_page(response: &Response) -> bool {
-    let kind = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
@@ -166,9 +154,7 @@ fn page_of(fail: Fail, p: Page) -> Response {
     let (title, text) = match &fail {
         Fail::NotFound => (p.t("fail-not-found"), p.t("fail-not-found-text")),
         Fail::ForeignForm => (p.t("fail-foreign-form"), p.t("fail-foreign-form-text")),
-        Fail::StaleForm(Some(_)) if signed_in => {
-            (p.t("fail-stale-form"), p.t("fail-stale-form-kept"))
-        }
+        Fail::StaleForm(Some(_)) if signed_in => (p.t("fail-stale-form"), p.t("fail-stale-form-kept")),
         Fail::StaleForm(Some(_)) => (p.t("fail-signed-out"), p.t("fail-signed-out-kept")),
         Fail::StaleForm(None) => (p.t("fail-stale-form"), p.t("fail-stale-form-text")),
         Fail::Unreadable => (p.t("fail-unreadable"), p.t("fail-unreadable-text")),
@@ -185,19 +171,10 @@ fn page_of(fail: Fail, p: Page) -> Response {
         Fail::MovedOn { case, kept } => (kept, (case, p.t("fail-see-case").to_string())),
         _ => (None, home),
     };
-    let page = FailPage {
-        status: status.as_u16(),
-        title,
-        text,
-        kept,
-        onward,
-        p,
-    };
+    let page = FailPage { status: status.as_u16(), title, text, kept, onward, p };
     let mut response = Page::show_as(status, &page).unwrap_or_else(|_| status.into_response());
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
+        response.headers_mut().insert(RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
     }
     response
 }

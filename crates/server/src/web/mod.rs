@@ -91,7 +91,10 @@ impl Web {
     ///
     /// # Errors
     /// [`Fail::NotFound`] where there is nothing for this reader; [`Fail::Unavailable`] where the store does not answer.
-    pub async fn read<T: Send + 'static>(&self, read: impl FnOnce(&App) -> Result<Option<T>, Failed> + Send + 'static) -> Result<T, Fail> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&App) -> Result<Option<T>, Failed> + Send + 'static,
+    ) -> Result<T, Fail> {
         let app = self.app.clone();
         match tokio::task::spawn_blocking(move || read(&app)).await {
             Ok(Ok(Some(found))) => Ok(found),
@@ -137,10 +140,7 @@ pub fn behind_guards(web: Web, pages: Router<Web>) -> Router {
         .merge(routes::assets())
         // Once more for what fails before we know who is visiting.
         .layer(from_fn_with_state(web.clone(), fail::dress))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            LONGEST_REQUEST,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(web.clone(), guard::add_headers))
         .layer(from_fn_with_state(web.clone(), guard::tell_asker))

@@ -54,10 +54,7 @@ impl Theme {
     pub const ALL: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::System];
 
     pub fn from_word(word: &str) -> Theme {
-        Theme::ALL
-            .into_iter()
-            .find(|theme| theme.word() == word)
-            .unwrap_or_default()
+        Theme::ALL.into_iter().find(|theme| theme.word() == word).unwrap_or_default()
     }
 
     /// Its word in cookies, forms and styles.
@@ -100,11 +97,7 @@ impl Visit {
         Page {
             lang: self.lang,
             theme: self.theme,
-            w: Words {
-                lang: self.lang,
-                zone: web.settings.zone.clone(),
-                now: (web.desk_clock)(),
-            },
+            w: Words { lang: self.lang, zone: web.settings.zone.clone(), now: (web.desk_clock)() },
             csrf: masked(&self.csrf),
             person: self.signed.as_ref().map(|signed| signed.person.clone()),
             here: self.here.clone(),
@@ -226,8 +219,7 @@ pub struct IconsPath;
 
 impl fmt::Display for IconsPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        static PATH: std::sync::LazyLock<String> =
-            std::sync::LazyLock::new(|| ASSETS.path("icons.svg"));
+        static PATH: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| ASSETS.path("icons.svg"));
         f.write_str(&PATH)
     }
 }
@@ -255,9 +247,6 @@ impl FromRequestParts<Web> for Person {
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Person, Fail> {
         let visit = parts.extensions.get::<Visit>();
-        visit
-            .and_then(|visit| visit.signed.as_ref())
-            .map(|signed| signed.person.clone())
-            .ok_or(Fail::NotFound)
+        visit.and_then(|visit| visit.signed.as_ref()).map(|signed| signed.person.clone()).ok_or(Fail::NotFound)
     }
 }

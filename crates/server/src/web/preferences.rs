@@ -26,11 +26,7 @@ pub struct Choice {
 }
 
 /// `POST /preferences`
-pub async fn choose(
-    State(web): State<Web>,
-    visit: Visit,
-    Form(choice): Form<Choice>,
-) -> Result<Response, Fail> {
+pub async fn choose(State(web): State<Web>, visit: Visit, Form(choice): Form<Choice>) -> Result<Response, Fail> {
     let mut response = Redirect::to(own_path(&choice.next)).into_response();
     let mut keep = |name, value: &str| {
         if let Some(cookie) = set_cookie(name, value, Some(A_YEAR), visit.secure) {
@@ -43,8 +39,7 @@ pub async fn choose(
     if let Some(lang) = choice.lang.as_deref().and_then(Lang::from_tag) {
         keep("lang", lang.tag());
         if let Some(signed) = visit.signed {
-            web.store(move |accounts| accounts.set_locale(&signed.person.id, lang.tag()))
-                .await?;
+            web.store(move |accounts| accounts.set_locale(&signed.person.id, lang.tag())).await?;
         }
     }
     Ok(response)

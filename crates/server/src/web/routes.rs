@@ -7,15 +7,15 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::fail::{Fail, Kept};
-use super::guard::FORM_LIMIT;
-use super::page::Visit;
 use super::approvals::{show_absence, show_card, show_inbox};
 use super::cases::download;
 use super::demo::{show_outbox, show_travel};
 use super::desk::{show_case, show_phone, show_queue};
-use super::procedure::show_procedure;
+use super::fail::{Fail, Kept};
+use super::guard::FORM_LIMIT;
+use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
+use super::procedure::show_procedure;
 use super::session::sign_in;
 use super::{Web, assets, preferences};
 
@@ -97,23 +97,11 @@ pub(super) fn assets() -> Router<Web> {
 }
 
 fn show(path: &'static str, right: Right, page: MethodRouter<Web>) -> Route {
-    Route {
-        method: Method::GET,
-        path,
-        right,
-        page,
-        limit: 0,
-    }
+    Route { method: Method::GET, path, right, page, limit: 0 }
 }
 
 fn take(path: &'static str, right: Right, page: MethodRouter<Web>) -> Route {
-    Route {
-        method: Method::POST,
-        path,
-        right,
-        page,
-        limit: FORM_LIMIT,
-    }
+    Route { method: Method::POST, path, right, page, limit: FORM_LIMIT }
 }
 
 /// A form that may bring files.
@@ -140,9 +128,7 @@ pub fn router(web: &Web) -> Router<Web> {
 /// somebody not signed in is asked to, and comes back.
 async fn only(State((web, right)): State<(Web, Right)>, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
-    let person = visit
-        .and_then(|visit| visit.signed.as_ref())
-        .map(|signed| &signed.person);
+    let person = visit.and_then(|visit| visit.signed.as_ref()).map(|signed| &signed.person);
     let may = match (right, person) {
         (Right::Anyone, _) => true,
         (Right::Demo, _) => web.settings.site.demo,
@@ -150,18 +136,11 @@ async fn only(State((web, right)): State<(Web, Right)>, request: Request, next: 
         (Right::Desk, Some(person)) => person.works_at_desk,
         (Right::Person | Right::Desk, None) => return sign_in_first(request),
     };
-    if may {
-        next.run(request).await
-    } else {
-        Fail::NotFound.into_response()
-    }
+    if may { next.run(request).await } else { Fail::NotFound.into_response() }
 }
 
 fn sign_in_first(request: Request) -> Response {
-    let here = request
-        .uri()
-        .path_and_query()
-        .map_or("/", |here| here.as_str());
+    let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
     if request.method() == Method::GET {
         let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();

@@ -15,11 +15,7 @@ pub use crate::lang::Lang;
 impl Lang {
     /// The text of `key`; give its variables with [`Said::arg`] and [`Said::n`].
     pub fn t(self, key: &str) -> Said<'_> {
-        Said {
-            lang: self,
-            key,
-            args: Vec::new(),
-        }
+        Said { lang: self, key, args: Vec::new() }
     }
 }
 
@@ -65,10 +61,7 @@ impl<'a> Said<'a> {
             Lang::Es => &TEXTS.es,
             Lang::En => &TEXTS.en,
         };
-        let Some(pattern) = bundle
-            .get_message(self.key)
-            .and_then(|message| message.value())
-        else {
+        let Some(pattern) = bundle.get_message(self.key).and_then(|message| message.value()) else {
             // Shown as it is so that a missing text is seen; a test finds it before that.
             return Cow::Owned(self.key.to_owned());
         };
@@ -146,10 +139,7 @@ struct Texts {
     en: FluentBundle<FluentResource>,
 }
 
-static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts {
-    es: bundle(Lang::Es, ES),
-    en: bundle(Lang::En, EN),
-});
+static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts { es: bundle(Lang::Es, ES), en: bundle(Lang::En, EN) });
 
 /// A bundle of what can be read of a file; the tests refuse a file with anything unreadable in it.
 fn bundle(lang: Lang, source: &str) -> FluentBundle<FluentResource> {
@@ -176,10 +166,7 @@ mod tests {
         for entry in resource.body {
             if let Entry::Message(message) = entry {
                 let mut used = BTreeSet::new();
-                message
-                    .value
-                    .iter()
-                    .for_each(|value| variables(value, &mut used));
+                message.value.iter().for_each(|value| variables(value, &mut used));
                 let before = found.insert(message.id.name.to_owned(), used);
                 assert!(before.is_none(), "{} stands twice", message.id.name);
             }
@@ -195,9 +182,7 @@ mod tests {
             let inline = match expression {
                 Expression::Inline(inline) => inline,
                 Expression::Select { selector, variants } => {
-                    variants
-                        .iter()
-                        .for_each(|variant| variables(&variant.value, used));
+                    variants.iter().for_each(|variant| variables(&variant.value, used));
                     selector
                 }
             };
@@ -222,8 +207,7 @@ mod tests {
                         continue;
                     }
                     let key: String = text[at + 3..].chars().take_while(|c| *c != '"').collect();
-                    if !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-                    {
+                    if !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
                         found.insert(key);
                     }
                 }
@@ -250,10 +234,7 @@ mod tests {
     fn both_languages_have_the_same_texts_with_the_same_variables() {
         let (es, en) = (keys(ES), keys(EN));
         let only = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| {
-            a.keys()
-                .filter(|key| !b.contains_key(*key))
-                .cloned()
-                .collect::<Vec<_>>()
+            a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>()
         };
         assert_eq!(only(&es, &en), Vec::<String>::new(), "missing in en.ftl");
         assert_eq!(only(&en, &es), Vec::<String>::new(), "missing in es-CO.ftl");
@@ -275,10 +256,8 @@ mod tests {
         let unknown: Vec<_> = families.difference(&known).collect();
         assert!(unknown.is_empty(), "of a family and not written: {unknown:?}");
         // A key may also be chosen first and asked for later, so any mention counts as use.
-        let unused: Vec<_> = known
-            .iter()
-            .filter(|key| !families.contains(*key) && !mentioned.contains(&format!("\"{key}\"")))
-            .collect();
+        let unused: Vec<_> =
+            known.iter().filter(|key| !families.contains(*key) && !mentioned.contains(&format!("\"{key}\""))).collect();
         assert!(unused.is_empty(), "written and never asked for: {unused:?}");
     }
 
@@ -286,10 +265,7 @@ mod tests {
     fn variables_of_a_rich_text_are_escaped_and_its_own_markup_is_not() {
         let rich = Lang::Es.t("case-until").arg("when", "<script>").rich();
         let rich = rich.to_string();
-        assert!(
-            rich.contains("<b>") && rich.contains("&lt;script&gt;"),
-            "{rich}"
-        );
+        assert!(rich.contains("<b>") && rich.contains("&lt;script&gt;"), "{rich}");
     }
 
     #[test]

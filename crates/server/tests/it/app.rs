@@ -9,9 +9,9 @@ use desk::event::Channel;
 use desk::value::{Input, Inputs};
 use desk::words::Words;
 use desk::{Case, CaseNumber, Command, Happened, VisitNo};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use server::act::{self, Done, Failed, Order, To, words};
 use server::app::App;
 use server::clock::DeskClock;
@@ -73,18 +73,12 @@ pub fn post() -> Settings {
 /// Texts given for fields, as a form would bring them.
 pub fn texts(given: &[(&str, &str)]) -> Inputs {
     let text = |text: &str| Input::Text(words(text));
-    given
-        .iter()
-        .map(|(field, said)| ((*field).into(), text(said)))
-        .collect()
+    given.iter().map(|(field, said)| ((*field).into(), text(said))).collect()
 }
 
 /// Options given for fields.
 pub fn options(given: &[(&str, &str)]) -> Inputs {
-    given
-        .iter()
-        .map(|(field, word)| ((*field).into(), Input::word(word)))
-        .collect()
+    given.iter().map(|(field, word)| ((*field).into(), Input::word(word))).collect()
 }
 
 impl<'i> Desk<'i> {
@@ -113,18 +107,12 @@ impl<'i> Desk<'i> {
         let app = start::open_at(store, entity(), clock, demo).expect("the desk opens");
         app.set_mail(Mailroom::open(&app, mail).expect("the mail opens"));
         task::heartbeat::turn(&app).expect("the heart beats");
-        Desk {
-            app,
-            _instance: instance,
-        }
+        Desk { app, _instance: instance }
     }
 
     pub fn over(app: App, instance: &'i Instance) -> Desk<'i> {
         app.set_mail(Mailroom::open(&app, post()).expect("the mail opens"));
-        Desk {
-            app,
-            _instance: instance,
-        }
+        Desk { app, _instance: instance }
     }
 
     /// Time passes: everything due on the way happens, letters leave and arrive.
@@ -155,37 +143,18 @@ impl<'i> Desk<'i> {
 
     /// Registers; the stream of the new case.
     pub fn register(&self, desk: &str, person: &str, subject: &str, inputs: Inputs) -> String {
-        self.register_with(desk, person, subject, inputs)
-            .expect("the case is registered")
-            .stream
+        self.register_with(desk, person, subject, inputs).expect("the case is registered").stream
     }
 
-    pub fn register_with(
-        &self,
-        desk: &str,
-        person: &str,
-        subject: &str,
-        inputs: Inputs,
-    ) -> Result<Done, Failed> {
+    pub fn register_with(&self, desk: &str, person: &str, subject: &str, inputs: Inputs) -> Result<Done, Failed> {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let id = format!("register-{}", NEXT.fetch_add(1, Ordering::SeqCst));
-        let order = Order::of_person(
-            &self.app,
-            id,
-            &person.into(),
-            request(person, subject, inputs),
-        );
+        let order = Order::of_person(&self.app, id, &person.into(), request(person, subject, inputs));
         act::act(&self.app, &To::NewCase(desk.into()), order)
     }
 
     /// Gives an answer in the visit where the case stands.
-    pub fn answer(
-        &self,
-        person: &str,
-        stream: &str,
-        answer: &str,
-        inputs: Inputs,
-    ) -> Result<Done, Failed> {
+    pub fn answer(&self, person: &str, stream: &str, answer: &str, inputs: Inputs) -> Result<Done, Failed> {
         let visit = self.case(stream).visit_no();
         self.answer_in(person, stream, visit, answer, inputs)
     }
@@ -198,11 +167,7 @@ impl<'i> Desk<'i> {
         answer: &str,
         inputs: Inputs,
     ) -> Result<Done, Failed> {
-        let what = Command::Answer {
-            visit,
-            answer: answer.into(),
-            inputs,
-        };
+        let what = Command::Answer { visit, answer: answer.into(), inputs };
         self.ask(person, stream, what)
     }
 
@@ -215,29 +180,16 @@ impl<'i> Desk<'i> {
     }
 
     pub fn case(&self, stream: &str) -> Case {
-        self.store
-            .read(|reader| act::load(reader, stream))
-            .expect("the case is read")
-            .expect("the case is there")
+        self.store.read(|reader| act::load(reader, stream)).expect("the case is read").expect("the case is there")
     }
 
     pub fn activity(&self, stream: &str) -> String {
-        self.case(stream)
-            .activity()
-            .expect("an activity")
-            .to_string()
+        self.case(stream).activity().expect("an activity").to_string()
     }
 
     /// The facts of a case that fit, each with the instant it counts for.
-    pub fn facts<T>(
-        &self,
-        stream: &str,
-        fits: impl Fn(&Happened) -> Option<T>,
-    ) -> Vec<(T, Timestamp)> {
-        let rows = self
-            .store
-            .read(|reader| events::load(reader, stream))
-            .expect("the events");
+    pub fn facts<T>(&self, stream: &str, fits: impl Fn(&Happened) -> Option<T>) -> Vec<(T, Timestamp)> {
+        let rows = self.store.read(|reader| events::load(reader, stream)).expect("the events");
         rows.iter()
             .filter_map(|row| {
                 let event = server::format::event::read(row).expect("a known event");
@@ -254,32 +206,20 @@ impl<'i> Desk<'i> {
     /// What must hold of every desk that has come to rest.
     pub fn check(&self) {
         let now = self.clock.now();
-        let overdue = self
-            .store
-            .read(|reader| terms::due(reader, now, 10))
-            .expect("the terms");
+        let overdue = self.store.read(|reader| terms::due(reader, now, 10)).expect("the terms");
         assert_eq!(overdue, [""; 0], "a term is overdue");
         self.assert_no_letter_lost(now);
         self.assert_rebuilt_is_live();
-        let Report {
-            breaks,
-            broken,
-            events,
-            ..
-        } = self.store.verify(None, |_| {}).expect("the store is read");
+        let Report { breaks, broken, events, .. } = self.store.verify(None, |_| {}).expect("the store is read");
         assert_eq!((broken, breaks), (0, vec![]), "the chains verify");
         assert!(events > 0, "the test did something");
     }
 
     /// Every letter left, was left out, or waits for an instant still to come.
     fn assert_no_letter_lost(&self, now: Timestamp) {
-        let streams = self
-            .store
-            .read(|reader| events::streams_of_kind(reader, "case", "", 10_000));
+        let streams = self.store.read(|reader| events::streams_of_kind(reader, "case", "", 10_000));
         for stream in streams.expect("the streams") {
-            let letters = self
-                .store
-                .read(|reader| outbox::of_stream(reader, &stream.stream));
+            let letters = self.store.read(|reader| outbox::of_stream(reader, &stream.stream));
             for letter in letters.expect("the letters") {
                 let waits = letter.state == State::Waiting;
                 assert!(
@@ -292,11 +232,7 @@ impl<'i> Desk<'i> {
     }
 
     fn assert_rebuilt_is_live(&self) {
-        let dump = || {
-            self.store
-                .read(projections::dump)
-                .expect("the projections are read")
-        };
+        let dump = || self.store.read(projections::dump).expect("the projections are read");
         let live = dump();
         start::rebuild(&self.app, |_| {}).expect("everything is made again");
         let rebuilt = dump();
@@ -345,11 +281,7 @@ pub fn request(person: &str, subject: &str, inputs: Inputs) -> Command {
 
 /// What an incident of the first document needs to be classified.
 pub fn classified() -> Inputs {
-    let mut inputs = options(&[
-        ("class", "requerimiento"),
-        ("item", "falla_equipo"),
-        ("priority", "p3"),
-    ]);
+    let mut inputs = options(&[("class", "requerimiento"), ("item", "falla_equipo"), ("priority", "p3")]);
     inputs.extend(texts(&[("componente", "Portátil IPT-0961")]));
     inputs
 }
@@ -364,10 +296,7 @@ pub fn reported(desk: &Desk<'_>, stream: &str) {
             ("U-E04", classified()),
             ("U-E08", Inputs::new()),
             ("U-E11", Inputs::new()),
-            (
-                "U-E15",
-                texts(&[("solucion", "Se cambió el disco del equipo.")]),
-            ),
+            ("U-E15", texts(&[("solucion", "Se cambió el disco del equipo.")])),
         ],
     );
 }

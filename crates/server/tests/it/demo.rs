@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use desk::PersonId;
 use server::demo::{self, Seeded};
-use server::mail::{Mailroom, Settings};
 use server::store::cases::{self, CaseRow, Queue};
 use server::view;
 
@@ -18,8 +17,6 @@ on_both_engines! {
 
 fn the_demo_is_lived_without_a_refusal_and_everybody_finds_their_work(instance: &Instance) {
     let desk = Desk::at(instance, "2026-10-20T18:00");
-    let mail = Mailroom::open(&desk.app, Settings::default()).expect("the mail opens");
-    desk.app.set_mail(mail);
     let Seeded { cases, refused, .. } = demo::seed(&desk.app, |_| ()).expect("the demo is filled");
     assert_eq!(refused, Vec::<String>::new());
     assert!(cases > 250, "{cases}");
@@ -40,11 +37,13 @@ fn every_state_has_a_case(desk: &Desk<'_>) {
     for (id, book) in &desk.app.entity().desks {
         let (from, until) = (bogota("2026-10-01T00:00"), bogota("2026-12-01T00:00"));
         let closed = desk.store.read(|reader| cases::closed(reader, id.as_str(), (from, until), None, 1_000));
-        let mut reached: BTreeSet<String> = closed.expect("the closed are read").into_iter().map(|row| row.state_label).collect();
+        let mut reached: BTreeSet<String> =
+            closed.expect("the closed are read").into_iter().map(|row| row.state_label).collect();
         reached.extend(open(desk, id.as_str(), &Queue::All).into_iter().map(|row| row.state_label));
         // Where nobody answers no case stays, and a new one is registered in the same instant.
         let stays = |activity: &desk::procedure::Activity| !activity.by.is_empty() || activity.exit.is_some();
-        let activities = book.procedure.activities.iter().filter(|(activity, _)| Some(*activity) != book.procedure.first());
+        let activities =
+            book.procedure.activities.iter().filter(|(activity, _)| Some(*activity) != book.procedure.first());
         for (_, activity) in activities.filter(|(_, activity)| stays(activity)) {
             let label = &book.procedure.states[&activity.state].label;
             assert!(reached.contains(label), "no case of {id} is {label}");

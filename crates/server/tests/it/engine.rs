@@ -52,30 +52,16 @@ pub fn sqlite() -> Instance {
 
 pub fn postgres() -> Instance {
     let database = cluster().fresh_database();
-    Instance::open(
-        Database::Postgres {
-            url: database.url(),
-        },
-        Some(database),
-    )
+    Instance::open(Database::Postgres { url: database.url() }, Some(database))
 }
 
 impl Instance {
     fn open(kind: Database, database: Option<FreshDatabase>) -> Instance {
         let folder = folder();
-        let config = Config {
-            folder: folder.path().join("instance"),
-            database: kind,
-            attachments: None,
-            connections: 8,
-        };
+        let config =
+            Config { folder: folder.path().join("instance"), database: kind, attachments: None, connections: 8 };
         let store = Store::open(config.clone(), Access::Owner).expect("a fresh instance opens");
-        Instance {
-            store: Some(store),
-            config,
-            database,
-            _folder: folder,
-        }
+        Instance { store: Some(store), config, database, _folder: folder }
     }
 
     pub fn config(&self) -> &Config {
@@ -86,31 +72,18 @@ impl Instance {
     pub fn tamper(&self, sql: &str) {
         match &self.database {
             None => {
-                let connection =
-                    rusqlite::Connection::open(self.config.folder.join("ventanilla.db"));
-                connection
-                    .and_then(|it| it.execute_batch(sql))
-                    .expect("SQLite runs it");
+                let connection = rusqlite::Connection::open(self.config.folder.join("ventanilla.db"));
+                connection.and_then(|it| it.execute_batch(sql)).expect("SQLite runs it");
             }
-            Some(database) => database
-                .client()
-                .batch_execute(sql)
-                .expect("PostgreSQL runs it"),
+            Some(database) => database.client().batch_execute(sql).expect("PostgreSQL runs it"),
         }
     }
 
     /// The address of this instance's database by TCP, as `host` and with `more` settings; the
     /// certificate is made out to `localhost`.
     pub fn tcp_url(&self, host: &str, more: &str) -> String {
-        let database = self
-            .database
-            .as_ref()
-            .expect("only PostgreSQL has an address");
-        format!(
-            "postgres://ventanilla@{host}:{}/{}?{more}",
-            cluster().port,
-            database.name
-        )
+        let database = self.database.as_ref().expect("only PostgreSQL has an address");
+        format!("postgres://ventanilla@{host}:{}/{}?{more}", cluster().port, database.name)
     }
 
     /// The certificate PostgreSQL shows.
@@ -121,11 +94,7 @@ impl Instance {
     /// Asks PostgreSQL itself for one number.
     pub fn ask(&self, sql: &str) -> i64 {
         let database = self.database.as_ref().expect("only PostgreSQL is asked");
-        database
-            .client()
-            .query_one(sql, &[])
-            .expect("it answers")
-            .get(0)
+        database.client().query_one(sql, &[]).expect("it answers").get(0)
     }
 
     pub fn is_sqlite(&self) -> bool {
@@ -149,9 +118,7 @@ impl FreshDatabase {
 
 impl Drop for FreshDatabase {
     fn drop(&mut self) {
-        let dropped = cluster()
-            .client("postgres")
-            .batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        let dropped = cluster().client("postgres").batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
         // A failed drop must not hide why a test failed; the whole cluster goes in the end anyway.
         if let Err(error) = dropped {
             eprintln!("{}: {error}", self.name);
@@ -186,20 +153,10 @@ fn cluster() -> &'static Cluster {
     CLUSTER.get_or_init(|| {
         let cluster = Cluster::start();
         // The schema is made once and copied for every test.
-        cluster
-            .client("postgres")
-            .batch_execute("CREATE DATABASE fresh")
-            .expect("a first database");
+        cluster.client("postgres").batch_execute("CREATE DATABASE fresh").expect("a first database");
         let folder = folder();
-        let database = Database::Postgres {
-            url: cluster.url("fresh"),
-        };
-        let config = Config {
-            folder: folder.path().into(),
-            database,
-            attachments: None,
-            connections: 1,
-        };
+        let database = Database::Postgres { url: cluster.url("fresh") };
+        let config = Config { folder: folder.path().into(), database, attachments: None, connections: 1 };
         Store::open(config, Access::Owner).expect("the schema is made");
         cluster
     })
@@ -209,36 +166,18 @@ impl Cluster {
     fn start() -> Cluster {
         let bin = binaries();
         let folder = place().join(format!("ventanilla-pg-{}", std::process::id()));
-        std::fs::DirBuilder::new()
-            .mode(0o700)
-            .create(&folder)
-            .expect("a folder for PostgreSQL");
+        std::fs::DirBuilder::new().mode(0o700).create(&folder).expect("a folder for PostgreSQL");
         write_certificate(&folder);
         let port = free_port();
         let user = unprivileged_user();
         if let Some(user) = user {
-            let owned = Command::new("chown")
-                .args(["-R", user])
-                .arg(&folder)
-                .status()
-                .expect("chown runs");
+            let owned = Command::new("chown").args(["-R", user]).arg(&folder).status().expect("chown runs");
             assert!(owned.success(), "the folder is given to {user}");
         }
         let mut supervisor = Command::new("sh");
-        supervisor
-            .args(["-c", SUPERVISE, "supervise"])
-            .arg(&folder)
-            .arg(&bin)
-            .arg(port.to_string());
+        supervisor.args(["-c", SUPERVISE, "supervise"]).arg(&folder).arg(&bin).arg(port.to_string());
         if let Some(user) = user {
-            supervisor.args([
-                "setpriv",
-                "--reuid",
-                user,
-                "--regid",
-                user,
-                "--clear-groups",
-            ]);
+            supervisor.args(["setpriv", "--reuid", user, "--regid", user, "--clear-groups"]);
         }
         // Its own process group: an interrupt at the terminal must not end it before its work.
         let mut supervisor = supervisor
@@ -256,19 +195,11 @@ impl Cluster {
             std::io::Read::read_to_string(&mut said, &mut line).expect("the supervisor speaks");
             panic!("PostgreSQL did not start:\n{line}");
         }
-        Cluster {
-            folder,
-            port,
-            _supervisor: supervisor,
-        }
+        Cluster { folder, port, _supervisor: supervisor }
     }
 
     fn url(&self, database: &str) -> String {
-        let host = self
-            .folder
-            .to_str()
-            .expect("a plain path")
-            .replace('/', "%2F");
+        let host = self.folder.to_str().expect("a plain path").replace('/', "%2F");
         format!("postgres://ventanilla@{host}:{}/{database}", self.port)
     }
 
@@ -280,9 +211,7 @@ impl Cluster {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::SeqCst));
         let create = format!("CREATE DATABASE {name} TEMPLATE fresh STRATEGY FILE_COPY");
-        self.client("postgres")
-            .batch_execute(&create)
-            .expect("a fresh database");
+        self.client("postgres").batch_execute(&create).expect("a fresh database");
         FreshDatabase { name }
     }
 }
@@ -292,8 +221,7 @@ fn write_certificate(folder: &Path) {
     let key = folder.join("tls.key");
     std::fs::write(folder.join("tls.crt"), made.cert.pem()).expect("it is written");
     std::fs::write(&key, made.signing_key.serialize_pem()).expect("it is written");
-    std::fs::set_permissions(&key, Permissions::from_mode(0o600))
-        .expect("PostgreSQL wants it private");
+    std::fs::set_permissions(&key, Permissions::from_mode(0o600)).expect("PostgreSQL wants it private");
 }
 
 /// A port nobody listens on at this moment.
@@ -311,9 +239,7 @@ pub fn folder() -> TempDir {
 fn place() -> &'static Path {
     static PLACE: OnceLock<PathBuf> = OnceLock::new();
     PLACE.get_or_init(|| {
-        let free = Command::new("df")
-            .args(["--output=avail", "--block-size=1M", "/dev/shm"])
-            .output();
+        let free = Command::new("df").args(["--output=avail", "--block-size=1M", "/dev/shm"]).output();
         let free = free.ok().and_then(|it| String::from_utf8(it.stdout).ok());
         let megabytes = free.and_then(|it| it.lines().last()?.trim().parse::<u64>().ok());
         match megabytes {
@@ -325,36 +251,19 @@ fn place() -> &'static Path {
 
 /// Where PostgreSQL's server programs are: the newest in Debian's place, or on the path.
 fn binaries() -> PathBuf {
-    let debian = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|it| it.path().join("bin"));
+    let debian =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|it| it.path().join("bin"));
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut found: Vec<PathBuf> = std::env::split_paths(&path)
-        .chain(debian)
-        .filter(|it| it.join("initdb").exists())
-        .collect();
+    let mut found: Vec<PathBuf> =
+        std::env::split_paths(&path).chain(debian).filter(|it| it.join("initdb").exists()).collect();
     found.sort();
-    found
-        .pop()
-        .expect("PostgreSQL's server programs (Debian: apt-get install postgresql)")
+    found.pop().expect("PostgreSQL's server programs (Debian: apt-get install postgresql)")
 }
 
 /// Whom to run servers as when we are root, which they refuse.
 pub fn unprivileged_user() -> Option<&'static str> {
-    let is_root = std::fs::metadata("/proc/self")
-        .is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let exists = |user: &&str| {
-        users
-            .lines()
-            .any(|line| line.starts_with(&format!("{user}:")))
-    };
-    is_root.then(|| {
-        ["postgres", "nobody"]
-            .into_iter()
-            .find(exists)
-            .expect("a user to run PostgreSQL as")
-    })
+    let exists = |user: &&str| users.lines().any(|line| line.starts_with(&format!("{user}:")));
+    is_root.then(|| ["postgres", "nobody"].into_iter().find(exists).expect("a user to run PostgreSQL as"))
 }

@@ -27,12 +27,7 @@ on_both_engines! {
 
 fn again(instance: &Instance, local: &str, files: &Files) -> Result<App, StartError> {
     let entity = Entity::read(files).unwrap_or_else(|wrongs| panic!("{wrongs:?}"));
-    start::open_at(
-        (**instance).clone(),
-        entity,
-        DeskClock::standing_at(bogota(local)),
-        false,
-    )
+    start::open_at((**instance).clone(), entity, DeskClock::standing_at(bogota(local)), false)
 }
 
 fn opened(instance: &Instance, local: &str) -> App {
@@ -52,30 +47,17 @@ fn worked(instance: &Instance) -> String {
 fn a_date_before_what_was_recorded_is_doubted_until_it_is_confirmed(instance: &Instance) {
     worked(instance);
     let early = opened(instance, "2026-11-20T14:00");
-    assert!(matches!(
-        start::check_date(&early).unwrap(),
-        Some(Doubt::Earlier { .. })
-    ));
+    assert!(matches!(start::check_date(&early).unwrap(), Some(Doubt::Earlier { .. })));
     // Starting again does not make it right.
     let early = opened(instance, "2026-11-20T14:05");
-    assert!(matches!(
-        start::check_date(&early).unwrap(),
-        Some(Doubt::Earlier { .. })
-    ));
+    assert!(matches!(start::check_date(&early).unwrap(), Some(Doubt::Earlier { .. })));
     start::confirm_date(&early).unwrap();
     assert_eq!(start::check_date(&early).unwrap(), None);
     task::heartbeat::turn(&early).unwrap();
     let later = opened(instance, "2026-11-20T14:20");
-    assert_eq!(
-        start::check_date(&later).unwrap(),
-        None,
-        "what was confirmed stays so"
-    );
+    assert_eq!(start::check_date(&later).unwrap(), None, "what was confirmed stays so");
     let earlier = opened(instance, "2026-11-20T13:00");
-    assert!(
-        start::check_date(&earlier).unwrap().is_some(),
-        "another step back is another doubt"
-    );
+    assert!(start::check_date(&earlier).unwrap().is_some(), "another step back is another doubt");
 }
 
 fn a_date_a_week_after_the_last_sign_of_life_is_doubted(instance: &Instance) {
@@ -83,10 +65,7 @@ fn a_date_a_week_after_the_last_sign_of_life_is_doubted(instance: &Instance) {
     let soon = opened(instance, "2026-11-27T15:00");
     assert_eq!(start::check_date(&soon).unwrap(), None);
     let late = opened(instance, "2026-11-27T15:02");
-    assert!(matches!(
-        start::check_date(&late).unwrap(),
-        Some(Doubt::Later { .. })
-    ));
+    assert!(matches!(start::check_date(&late).unwrap(), Some(Doubt::Later { .. })));
     start::confirm_date(&late).unwrap();
     assert_eq!(start::check_date(&late).unwrap(), None);
 }
@@ -101,13 +80,7 @@ fn no_term_runs_while_the_date_is_in_doubt(instance: &Instance) {
     task::terms::turn(&desk).unwrap();
     assert!(!desk.case(&case).is_closed());
     // Nor does somebody's command make one run.
-    let asked = desk.answer_in(
-        LAURA,
-        &case,
-        VisitNo(99),
-        "U-E18",
-        desk::value::Inputs::new(),
-    );
+    let asked = desk.answer_in(LAURA, &case, VisitNo(99), "U-E18", desk::value::Inputs::new());
     assert!(asked.is_err());
     assert!(!desk.case(&case).is_closed());
     std::mem::forget(desk);
@@ -130,8 +103,7 @@ fn changed(change: impl Fn(String) -> String) -> Files {
 
 fn a_published_version_that_changed_is_refused(instance: &Instance) {
     worked(instance);
-    let files =
-        changed(|text| text.replace("after = \"2 business_days\"", "after = \"5 business_days\""));
+    let files = changed(|text| text.replace("after = \"2 business_days\"", "after = \"5 business_days\""));
     let refused = again(instance, "2026-11-20T16:00", &files);
     assert!(matches!(refused, Err(StartError::Republished { version, .. }) if version == "03"));
 }
@@ -142,8 +114,7 @@ fn a_case_keeps_the_version_it_began_with(instance: &Instance) {
         let text = text.replacen("version = \"03\"", "version = \"04\"", 1);
         text.replace("after = \"2 business_days\"", "after = \"5 business_days\"")
     };
-    let app =
-        again(instance, "2026-11-20T15:05", &changed(next)).expect("a new version is published");
+    let app = again(instance, "2026-11-20T15:05", &changed(next)).expect("a new version is published");
     task::heartbeat::turn(&app).unwrap();
     let desk = Desk::over(app, instance);
     let new = desk.register(MESA, LAURA, "Otra vez", broken_computer());
@@ -151,24 +122,11 @@ fn a_case_keeps_the_version_it_began_with(instance: &Instance) {
     desk.clock.travel_to(bogota("2026-11-20T15:10"));
     task::heartbeat::turn(&desk).unwrap();
     desk.settle();
-    let ends = |case: &str| {
-        desk.case(case)
-            .running_terms()
-            .next()
-            .expect("the silence runs")
-            .ends_at
-    };
+    let ends = |case: &str| desk.case(case).running_terms().next().expect("the silence runs").ends_at;
     assert_eq!(ends(&old), bogota("2026-11-25T00:00"));
     assert_eq!(ends(&new), bogota("2026-11-28T00:00"));
     assert_eq!(desk.case(&old).version, "03");
-    assert_eq!(
-        desk.rulebook_of(&desk.case(&old))
-            .unwrap()
-            .procedure
-            .document
-            .version,
-        "03"
-    );
+    assert_eq!(desk.rulebook_of(&desk.case(&old)).unwrap().procedure.document.version, "03");
 }
 
 fn an_amended_calendar_reaches_the_cases_that_wait(instance: &Instance) {
@@ -186,13 +144,7 @@ fn an_amended_calendar_reaches_the_cases_that_wait(instance: &Instance) {
         Happened::TermLengthened { ends_at, .. } => Some(*ends_at),
         _ => None,
     });
-    assert_eq!(
-        lengthened
-            .iter()
-            .map(|(ends_at, _)| *ends_at)
-            .collect::<Vec<_>>(),
-        [bogota("2026-11-26T00:00")]
-    );
+    assert_eq!(lengthened.iter().map(|(ends_at, _)| *ends_at).collect::<Vec<_>>(), [bogota("2026-11-26T00:00")]);
 }
 
 fn a_rebuild_cut_short_is_finished_at_the_next_start(instance: &Instance) {
@@ -221,23 +173,12 @@ fn an_account_gets_a_password_that_works_and_loses_the_former(instance: &Instanc
     let second = accounts::open(&app, DIANA, Some("Diana@ipt.example")).unwrap();
     assert!(second.renewed && second.password != first.password);
     assert_eq!(second.login, "diana@ipt.example");
-    assert!(
-        app.account(DIANA).unwrap().is_none(),
-        "the former login is nobody's"
-    );
+    assert!(app.account(DIANA).unwrap().is_none(), "the former login is nobody's");
     assert!(app.account("diana@ipt.example").unwrap().is_some());
-    let order = |person: &str, login: &str| control::Order::Account {
-        person: person.into(),
-        login: Some(login.into()),
-    };
-    assert!(matches!(
-        control::obey(&app, order(RICARDO, "diana@ipt.example")),
-        control::Answer::LoginTaken(_)
-    ));
-    assert!(matches!(
-        control::obey(&app, order("nadie", "x")),
-        control::Answer::PersonUnknown(_)
-    ));
+    let order =
+        |person: &str, login: &str| control::Order::Account { person: person.into(), login: Some(login.into()) };
+    assert!(matches!(control::obey(&app, order(RICARDO, "diana@ipt.example")), control::Answer::LoginTaken(_)));
+    assert!(matches!(control::obey(&app, order("nadie", "x")), control::Answer::PersonUnknown(_)));
     // Somebody who left signs in no more.
     assert!(accounts::open(&app, "olga.sierra", None).is_err());
 }
@@ -247,14 +188,9 @@ fn every_day_has_one_seal(instance: &Instance) {
     let app = opened(instance, "2026-11-20T15:02");
     task::seal::turn(&app).unwrap();
     task::seal::turn(&app).unwrap();
-    let seals = |app: &App| {
-        app.store
-            .read(|reader| server::store::seals::page(reader, 0, 10))
-            .unwrap()
-    };
+    let seals = |app: &App| app.store.read(|reader| server::store::seals::page(reader, 0, 10)).unwrap();
     assert_eq!(seals(&app).len(), 1);
-    app.clock
-        .travel_to(app.clock.now() + SignedDuration::from_hours(24));
+    app.clock.travel_to(app.clock.now() + SignedDuration::from_hours(24));
     task::seal::turn(&app).unwrap();
     let days: Vec<String> = seals(&app).into_iter().map(|seal| seal.day).collect();
     assert_eq!(days, ["2026-11-20", "2026-11-21"]);

@@ -47,11 +47,7 @@ fn a_case_that_is_not_yours_does_not_exist(instance: &Instance) {
     let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
     assert!(seen(&desk, "camilo.restrepo", &case).is_none());
     assert!(seen(&desk, "nadie", &case).is_none());
-    assert!(
-        view::case(&desk, &DIANA.into(), "SOL-2026-999999")
-            .unwrap()
-            .is_none()
-    );
+    assert!(view::case(&desk, &DIANA.into(), "SOL-2026-999999").unwrap().is_none());
     assert_eq!(saw(&desk, LAURA, &case).sight, Sight::Public);
     assert_eq!(saw(&desk, DIANA, &case).sight, Sight::All);
     assert_eq!(saw(&desk, WILSON, &case).sight, Sight::All);
@@ -61,24 +57,9 @@ fn the_requester_reads_what_is_public_and_nothing_of_the_desk(instance: &Instanc
     let desk = Desk::at(instance, "2026-11-20T10:15");
     let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
     let say = |who: &str, what: Command| desk.ask(who, &case, what).unwrap();
-    say(
-        DIANA,
-        Command::Note {
-            text: said("Es el tercer caso de este modelo."),
-        },
-    );
-    say(
-        DIANA,
-        Command::Comment {
-            text: said("¿Desde cuándo le pasa?"),
-        },
-    );
-    say(
-        LAURA,
-        Command::Comment {
-            text: said("Desde el lunes."),
-        },
-    );
+    say(DIANA, Command::Note { text: said("Es el tercer caso de este modelo.") });
+    say(DIANA, Command::Comment { text: said("¿Desde cuándo le pasa?") });
+    say(LAURA, Command::Comment { text: said("Desde el lunes.") });
     let heard = |who: &str| {
         let view = saw(&desk, who, &case);
         let words = view.entries.iter().filter_map(|entry| {
@@ -94,35 +75,17 @@ fn the_requester_reads_what_is_public_and_nothing_of_the_desk(instance: &Instanc
     ];
     assert_eq!(heard(LAURA), public);
     let mut all = public.to_vec();
-    all.insert(
-        1,
-        (Voice::Note, "Es el tercer caso de este modelo.".to_owned()),
-    );
+    all.insert(1, (Voice::Note, "Es el tercer caso de este modelo.".to_owned()));
     assert_eq!(heard(DIANA), all);
     let laura = saw(&desk, LAURA, &case);
     let internal = |what: &Happened| {
-        matches!(
-            what,
-            Happened::Noted { .. } | Happened::TargetSet { .. } | Happened::Alerted { .. }
-        )
+        matches!(what, Happened::Noted { .. } | Happened::TargetSet { .. } | Happened::Alerted { .. })
     };
     assert!(laura.entries.iter().all(|entry| !internal(&entry.what)));
-    assert!(
-        laura
-            .letters
-            .iter()
-            .all(|letter| letter.to == Some(LAURA.into()))
-    );
-    let symptom = laura
-        .fields
-        .iter()
-        .find(|field| field.id == *"sintoma")
-        .expect("the form is shown");
+    assert!(laura.letters.iter().all(|letter| letter.to == Some(LAURA.into())));
+    let symptom = laura.fields.iter().find(|field| field.id == *"sintoma").expect("the form is shown");
     assert!(matches!(&symptom.value, Shown::Words(words) if words == &["Está lento"]));
-    assert_eq!(
-        laura.subject,
-        Some(Text::Written("Se reinicia solo".into()))
-    );
+    assert_eq!(laura.subject, Some(Text::Written("Se reinicia solo".into())));
 }
 
 fn the_desk_is_offered_the_answers_of_the_activity_with_what_they_ask(instance: &Instance) {
@@ -130,59 +93,27 @@ fn the_desk_is_offered_the_answers_of_the_activity_with_what_they_ask(instance: 
     let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
     let view = saw(&desk, DIANA, &case);
     let turn = view.turn();
-    let offered: Vec<(&str, &str)> = turn
-        .offers
-        .iter()
-        .map(|offer| (offer.id.as_str(), offer.label))
-        .collect();
+    let offered: Vec<(&str, &str)> = turn.offers.iter().map(|offer| (offer.id.as_str(), offer.label)).collect();
     assert_eq!(offered, [("U-E02", "No procede"), ("U-E03", "Procede")]);
     let refuse = &turn.offers[0];
     assert_eq!(refuse.to.as_ref().map(|to| to.as_str()), Some("9"));
-    let asked: Vec<(&str, Required)> = refuse
-        .asked
-        .iter()
-        .map(|asked| (asked.id.as_str(), asked.required))
-        .collect();
+    let asked: Vec<(&str, Required)> = refuse.asked.iter().map(|asked| (asked.id.as_str(), asked.required)).collect();
     assert_eq!(asked, [("motivo", Required::Yes), ("item", Required::No)]);
     // The requester may only leave it.
     let laura = saw(&desk, LAURA, &case);
-    let offered: Vec<&str> = laura
-        .turn()
-        .offers
-        .iter()
-        .map(|offer| offer.id.as_str())
-        .collect();
+    let offered: Vec<&str> = laura.turn().offers.iter().map(|offer| offer.id.as_str()).collect();
     assert_eq!(offered, ["U-E23"]);
 
     desk.answer(DIANA, &case, "U-E03", Inputs::new()).unwrap();
     let view = saw(&desk, DIANA, &case);
     let turn = view.turn();
-    let classify = turn
-        .offers
-        .iter()
-        .find(|offer| offer.id == "U-E04")
-        .expect("it is offered");
+    let classify = turn.offers.iter().find(|offer| offer.id == "U-E04").expect("it is offered");
     assert!(classify.closed_because.is_none());
-    let required = |id: &str| {
-        classify
-            .asked
-            .iter()
-            .find(|asked| *asked.id == *id)
-            .map(|asked| asked.required)
-    };
+    let required = |id: &str| classify.asked.iter().find(|asked| *asked.id == *id).map(|asked| asked.required);
     assert_eq!(required("class"), Some(Required::Yes));
     assert_eq!(required("componente"), Some(Required::Depends));
-    let elsewhere = turn
-        .offers
-        .iter()
-        .find(|offer| offer.id == "U-E05")
-        .expect("it is offered");
-    assert!(
-        elsewhere
-            .closed_because
-            .as_ref()
-            .is_some_and(|why| why.contains("Gestión de usuarios"))
-    );
+    let elsewhere = turn.offers.iter().find(|offer| offer.id == "U-E05").expect("it is offered");
+    assert!(elsewhere.closed_because.as_ref().is_some_and(|why| why.contains("Gestión de usuarios")));
     assert!(elsewhere.may_open, "the category it asks for may open it");
 }
 
@@ -192,11 +123,7 @@ fn restricted(desk: &Desk<'_>) -> String {
     let mut inputs = classified();
     inputs.extend(options(&[("class", "seguridad")]));
     let mut complete = options(&[]);
-    complete.extend(
-        classified()
-            .into_iter()
-            .filter(|(field, _)| *field == *"item"),
-    );
+    complete.extend(classified().into_iter().filter(|(field, _)| *field == *"item"));
     desk.answers(DIANA, &case, &[("U-E03", Inputs::new()), ("U-E04", inputs)]);
     for (field, word) in [("sintoma", "otro")] {
         let edit = Command::Edit {
@@ -225,21 +152,13 @@ fn a_restricted_case_is_an_outline_to_those_outside_the_group(instance: &Instanc
     assert_eq!(outside.sight, Sight::Outline);
     assert_eq!((outside.subject.clone(), outside.restricted), (None, true));
     assert!(outside.fields.is_empty() && outside.files.is_empty() && outside.letters.is_empty());
-    assert!(
-        outside
-            .entries
-            .iter()
-            .all(|entry| entry.said.is_none() && entry.fields.is_empty())
-    );
+    assert!(outside.entries.iter().all(|entry| entry.said.is_none() && entry.fields.is_empty()));
     assert!(!outside.actions.note && !outside.actions.comment);
     let inside = saw(&desk, NATALIA, &case);
     assert_eq!(inside.sight, Sight::All);
     let subjects = |who: &str| {
         let rows = view::queue(&desk, &who.into(), &MESA.into(), &Queue::All, None, 10).unwrap();
-        rows.expect("they work there")
-            .into_iter()
-            .map(|row| row.subject)
-            .collect::<Vec<_>>()
+        rows.expect("they work there").into_iter().map(|row| row.subject).collect::<Vec<_>>()
     };
     assert_eq!(subjects(JULIAN), [""]);
     assert_eq!(subjects(NATALIA), ["Correo sospechoso"]);
@@ -248,32 +167,17 @@ fn a_restricted_case_is_an_outline_to_those_outside_the_group(instance: &Instanc
 /// A request of Camilo's that waits for the approver he chose.
 fn waiting_for_approval(desk: &Desk<'_>, approver: &str) -> String {
     let mut form = options(&[("item", "anillado")]);
-    form.extend(texts(&[
-        ("documento", "Informe"),
-        ("para_que", "Comité directivo del lunes."),
-    ]));
-    form.insert(
-        "ejemplares".into(),
-        desk::value::Input::Value(desk::value::Value::Number(3.0)),
-    );
-    form.insert(
-        "hojas".into(),
-        desk::value::Input::Value(desk::value::Value::Number(80.0)),
-    );
-    form.insert(
-        "aprobador".into(),
-        desk::value::Input::Value(desk::value::Value::Person(approver.into())),
-    );
+    form.extend(texts(&[("documento", "Informe"), ("para_que", "Comité directivo del lunes.")]));
+    form.insert("ejemplares".into(), desk::value::Input::Value(desk::value::Value::Number(3.0)));
+    form.insert("hojas".into(), desk::value::Input::Value(desk::value::Value::Number(80.0)));
+    form.insert("aprobador".into(), desk::value::Input::Value(desk::value::Value::Person(approver.into())));
     let case = desk.register(CST, "camilo.restrepo", "Anillado del informe", form);
     desk.answers(
         DIANA,
         &case,
         &[
             ("M-E02", Inputs::new()),
-            (
-                "M-E04",
-                options(&[("item", "anillado"), ("priority", "p3")]),
-            ),
+            ("M-E04", options(&[("item", "anillado"), ("priority", "p3")])),
             ("M-E06", Inputs::new()),
             ("M-E11", Inputs::new()),
             ("M-E13", Inputs::new()),
@@ -299,25 +203,18 @@ fn an_approver_finds_the_request_and_exactly_what_a_decision_names(instance: &In
     let pending = |who: &str| view::pending(&desk, &who.into(), 20).unwrap();
     assert_eq!(pending("martha.cardenas").len(), 1);
     assert!(pending(BEATRIZ).is_empty());
-    assert_eq!(
-        view::approvals_badge(&desk, &"martha.cardenas".into()).unwrap(),
-        1
-    );
+    assert_eq!(view::approvals_badge(&desk, &"martha.cardenas".into()).unwrap(), 1);
     let view = saw(&desk, "martha.cardenas", &case);
     let mine = view.my_decision.clone().expect("it is hers");
     assert!(saw(&desk, DIANA, &case).my_decision.is_none());
     assert!(seen(&desk, BEATRIZ, &case).is_none());
     assert_eq!(mine.to_reject.len(), 1, "a rejection says why");
-    desk.ask("martha.cardenas", &case, decide(&mine, Verdict::Approved))
-        .unwrap();
+    desk.ask("martha.cardenas", &case, decide(&mine, Verdict::Approved)).unwrap();
     assert_eq!(desk.activity(&case), "13");
     assert!(pending("martha.cardenas").is_empty());
     let after = saw(&desk, "martha.cardenas", &case);
     assert!(after.my_decision.is_none());
-    assert_eq!(
-        after.approvals[0].steps[0].decisions[0].by.as_str(),
-        "martha.cardenas"
-    );
+    assert_eq!(after.approvals[0].steps[0].decisions[0].by.as_str(), "martha.cardenas");
 }
 
 fn a_substitute_decides_inside_the_absence_only(instance: &Instance) {
@@ -330,12 +227,8 @@ fn a_substitute_decides_inside_the_absence_only(instance: &Instance) {
         from_on: "2026-11-20".parse().unwrap(),
         until_on: "2026-11-23".parse().unwrap(),
     };
-    let record =
-        |id: &str, by: &str| server::act::absence::record(&desk, id, &by.into(), absence.clone());
-    assert!(
-        record("por su cuenta", HERNAN).is_err(),
-        "nobody appoints themself"
-    );
+    let record = |id: &str, by: &str| server::act::absence::record(&desk, id, &by.into(), absence.clone());
+    assert!(record("por su cuenta", HERNAN).is_err(), "nobody appoints themself");
     record("ausencia", "martha.cardenas").unwrap();
     record("ausencia", "martha.cardenas").expect("twice is once");
     let pending = view::pending(&desk, &HERNAN.into(), 20).unwrap();
@@ -357,32 +250,18 @@ fn what_comes_by_itself_is_told_with_its_instant(instance: &Instance) {
     let view = saw(&desk, LAURA, &case);
     let end = view.coming.last().expect("the term ends");
     assert_eq!(end.at, bogota("2026-11-25T00:00"));
-    let term = view
-        .terms
-        .iter()
-        .find(|term| term.running)
-        .expect("it runs");
+    let term = view.terms.iter().find(|term| term.running).expect("it runs");
     assert_eq!(term.leads_to.as_ref().map(|to| to.as_str()), Some("10"));
     let (_, days) = term.days.clone().expect("it counts days");
     let days: Vec<String> = days.counted.iter().map(ToString::to_string).collect();
     assert_eq!(days, ["2026-11-23", "2026-11-24"]);
     let outcome = view.outcome.expect("it was attended");
-    assert_eq!(
-        (outcome.label.as_str(), outcome.by),
-        ("Atendida", Some(DIANA.into()))
-    );
+    assert_eq!((outcome.label.as_str(), outcome.by), ("Atendida", Some(DIANA.into())));
     assert_eq!(outcome.fields.len(), 1, "the solution");
-    let clock = view
-        .clocks
-        .iter()
-        .find(|clock| clock.id == *"solucion")
-        .expect("it is measured");
+    let clock = view.clocks.iter().find(|clock| clock.id == *"solucion").expect("it is measured");
     assert!(!clock.reading.running && clock.measured.is_some());
     let spent = clock.intervals.iter().map(|interval| interval.time()).sum();
-    assert_eq!(
-        clock.reading.elapsed, spent,
-        "the intervals say where the time went"
-    );
+    assert_eq!(clock.reading.elapsed, spent, "the intervals say where the time went");
 }
 
 fn actions_offered_are_actions_accepted(instance: &Instance) {
@@ -396,50 +275,28 @@ fn actions_offered_are_actions_accepted(instance: &Instance) {
     let undo = diana.undo.expect("her answer of a moment ago");
     assert!(diana.correct_to.is_empty());
     let wilson = saw(&desk, WILSON, &case).actions;
-    assert!(
-        !wilson.comment && !wilson.note && !wilson.assign,
-        "who audits changes nothing"
-    );
+    assert!(!wilson.comment && !wilson.note && !wilson.assign, "who audits changes nothing");
     let ricardo = saw(&desk, RICARDO, &case).actions;
     assert!(ricardo.undo.is_none(), "it was not his");
     assert!(!ricardo.correct_to.is_empty() && ricardo.withdraw);
-    desk.ask(DIANA, &case, Command::Undo { visit: undo })
-        .unwrap();
+    desk.ask(DIANA, &case, Command::Undo { visit: undo }).unwrap();
     assert_eq!(desk.activity(&case), "2");
 }
 
 fn queues_belong_to_those_who_work_at_the_desk(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
     desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
-    let queue = |who: &str, at: &str| {
-        view::queue(&desk, &who.into(), &at.into(), &Queue::All, None, 10).unwrap()
-    };
+    let queue = |who: &str, at: &str| view::queue(&desk, &who.into(), &at.into(), &Queue::All, None, 10).unwrap();
     assert!(queue(LAURA, MESA).is_none());
     assert!(queue("eliecer.bonilla", MESA).is_none());
-    assert_eq!(
-        queue("eliecer.bonilla", CST).map(|rows| rows.len()),
-        Some(0)
-    );
+    assert_eq!(queue("eliecer.bonilla", CST).map(|rows| rows.len()), Some(0));
     assert_eq!(queue(DIANA, MESA).map(|rows| rows.len()), Some(1));
     assert_eq!(view::desks_of(&desk, &DIANA.into()).len(), 2);
     assert!(view::desks_of(&desk, &LAURA.into()).is_empty());
-    let badges = view::queue_badges(
-        &desk,
-        &DIANA.into(),
-        &MESA.into(),
-        &[Queue::Unassigned, Queue::Answered],
-    )
-    .unwrap()
-    .unwrap();
-    assert_eq!(
-        badges.iter().map(|badge| badge.count).collect::<Vec<_>>(),
-        [1, 0]
-    );
+    let badges =
+        view::queue_badges(&desk, &DIANA.into(), &MESA.into(), &[Queue::Unassigned, Queue::Answered]).unwrap().unwrap();
+    assert_eq!(badges.iter().map(|badge| badge.count).collect::<Vec<_>>(), [1, 0]);
     let mine = view::requests(&desk, &LAURA.into(), true, None, 10).unwrap();
     assert_eq!(mine.len(), 1);
-    assert!(
-        view::requests(&desk, &LAURA.into(), false, None, 10)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(view::requests(&desk, &LAURA.into(), false, None, 10).unwrap().is_empty());
 }

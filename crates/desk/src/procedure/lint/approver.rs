@@ -10,7 +10,8 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
     for (id, activity) in &procedure.activities {
         let here = || arrows.iter().filter(|arrow| arrow.from == id);
         let of_approver = activity.by.iter().all(|role| procedure.role_is(role, RoleKind::Approver));
-        let waits = here().any(|arrow| matches!(arrow.answer.given_by, Giver::Approved | Giver::Denied)) || (!activity.by.is_empty() && of_approver);
+        let waits = here().any(|arrow| matches!(arrow.answer.given_by, Giver::Approved | Giver::Denied))
+            || (!activity.by.is_empty() && of_approver);
         let has_way_out = here().any(|arrow| arrow.answer.given_by == Giver::Term || arrow.is_for_staff(procedure));
         if waits && !has_way_out && !procedure.is_end(id) {
             findings.error(

@@ -24,7 +24,9 @@ pub fn all(procedure: &Procedure) -> Vec<Arrow<'_>> {
         for from in &answer.from {
             let to = match &answer.to {
                 Target::Activity(to) => vec![to],
-                Target::CameFrom => origins(procedure, from).into_iter().filter(|o| can_hold_from(procedure, answer, o)).collect(),
+                Target::CameFrom => {
+                    origins(procedure, from).into_iter().filter(|o| can_hold_from(procedure, answer, o)).collect()
+                }
             };
             arrows.push(Arrow { id, answer, from, to });
         }
@@ -53,7 +55,8 @@ impl<'a> Arrow<'a> {
     /// activity of the desk is not.
     pub fn is_own(&self, procedure: &Procedure) -> bool {
         let of_activity = procedure.activities.get(self.from).map_or(&[][..], |activity| activity.by.as_slice());
-        self.answer.given_by == Giver::People && (self.answer.by.is_empty() || self.answer.by.iter().any(|role| of_activity.contains(role)))
+        self.answer.given_by == Giver::People
+            && (self.answer.by.is_empty() || self.answer.by.iter().any(|role| of_activity.contains(role)))
     }
 
     /// The roles that may give it.
@@ -66,7 +69,8 @@ impl<'a> Arrow<'a> {
 
     /// Whether the desk's own people may give it.
     pub fn is_for_staff(&self, procedure: &Procedure) -> bool {
-        let staff = |role: &RoleId| procedure.role_is(role, RoleKind::Staff) || procedure.role_is(role, RoleKind::Assignee);
+        let staff =
+            |role: &RoleId| procedure.role_is(role, RoleKind::Staff) || procedure.role_is(role, RoleKind::Assignee);
         self.answer.given_by == Giver::People && self.roles(procedure).iter().any(staff)
     }
 

@@ -8,7 +8,8 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
     let procedure = setting.procedure;
     for id in procedure.activities.keys().filter(|id| procedure.is_automatic(id)) {
         let called = setting.called(id);
-        let answers: Vec<_> = procedure.answers_from(id).filter(|(_, answer)| answer.given_by == Giver::People).collect();
+        let answers: Vec<_> =
+            procedure.answers_from(id).filter(|(_, answer)| answer.given_by == Giver::People).collect();
         match answers.last() {
             Some((_, last)) if last.guard.is_none() => {}
             Some((last, _)) => findings.error(
@@ -24,7 +25,10 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
         for (unused, _) in always.map_or(&[][..], |at| &answers[at + 1..]) {
             findings.error(
                 format!("answer.{unused}"),
-                format!("{} se decide sola y nunca llegará a esta respuesta: antes hay una sin condición.", capital(&called)),
+                format!(
+                    "{} se decide sola y nunca llegará a esta respuesta: antes hay una sin condición.",
+                    capital(&called)
+                ),
             );
         }
     }

@@ -53,7 +53,13 @@ fn own<'a, 'b>(procedure: &Procedure, arrows: &'b [Arrow<'a>], activity: &Activi
     arrows.iter().filter(|arrow| arrow.from == activity && arrow.is_own(procedure)).collect()
 }
 
-fn turns_for_ever(procedure: &Procedure, arrows: &[Arrow], circle: &[&ActivityId], fork: &ActivityId, next: &ActivityId) -> bool {
+fn turns_for_ever(
+    procedure: &Procedure,
+    arrows: &[Arrow],
+    circle: &[&ActivityId],
+    fork: &ActivityId,
+    next: &ActivityId,
+) -> bool {
     let own = own(procedure, arrows, fork);
     let (staying, others): (Vec<&Arrow>, Vec<&Arrow>) = own.into_iter().partition(|arrow| arrow.to.contains(&next));
     let guards: Vec<_> = staying.iter().chain(&others).filter_map(|arrow| arrow.answer.guard.as_ref()).collect();
@@ -62,10 +68,14 @@ fn turns_for_ever(procedure: &Procedure, arrows: &[Arrow], circle: &[&ActivityId
     }
     let changed: BTreeSet<&str> = inside(arrows, circle).flat_map(Arrow::changes).collect();
     let read = read_by(procedure, guards.iter().copied());
-    if read.iter().any(|fact| changed.contains(fact)) || circle.iter().any(|id| has_way_out(procedure, arrows, circle, id, &changed)) {
+    if read.iter().any(|fact| changed.contains(fact))
+        || circle.iter().any(|id| has_way_out(procedure, arrows, circle, id, &changed))
+    {
         return false;
     }
-    let holds = |some: &[&Arrow], facts: &dyn crate::procedure::Facts| some.iter().any(|a| a.answer.guard.as_ref().is_some_and(|g| g.holds(facts)));
+    let holds = |some: &[&Arrow], facts: &dyn crate::procedure::Facts| {
+        some.iter().any(|a| a.answer.guard.as_ref().is_some_and(|g| g.holds(facts)))
+    };
     let worlds = Worlds::of(procedure, guards.iter().copied());
     worlds.any(|facts| holds(&staying, facts) && !holds(&others, facts)) == Some(true)
 }
@@ -73,14 +83,27 @@ fn turns_for_ever(procedure: &Procedure, arrows: &[Arrow], circle: &[&ActivityId
 /// The arrows between one activity of the circle and the next.
 fn inside<'a, 'b>(arrows: &'b [Arrow<'a>], circle: &'b [&ActivityId]) -> impl Iterator<Item = &'b Arrow<'a>> {
     arrows.iter().filter(move |arrow| {
-        circle.iter().enumerate().any(|(at, id)| arrow.from == *id && arrow.to.contains(&circle[(at + 1) % circle.len()]))
+        circle
+            .iter()
+            .enumerate()
+            .any(|(at, id)| arrow.from == *id && arrow.to.contains(&circle[(at + 1) % circle.len()]))
     })
 }
 
 /// Somebody, or a term, may simply leave the circle here.
-fn has_way_out(procedure: &Procedure, arrows: &[Arrow], circle: &[&ActivityId], id: &ActivityId, changed: &BTreeSet<&str>) -> bool {
+fn has_way_out(
+    procedure: &Procedure,
+    arrows: &[Arrow],
+    circle: &[&ActivityId],
+    id: &ActivityId,
+    changed: &BTreeSet<&str>,
+) -> bool {
     arrows.iter().filter(|arrow| arrow.from == id && arrow.to.iter().any(|to| !circle.contains(to))).any(|arrow| {
-        let free = arrow.answer.guard.as_ref().is_none_or(|g| read_by(procedure, [g]).iter().any(|fact| changed.contains(fact)));
+        let free = arrow
+            .answer
+            .guard
+            .as_ref()
+            .is_none_or(|g| read_by(procedure, [g]).iter().any(|fact| changed.contains(fact)));
         arrow.answer.given_by == Giver::Term || (arrow.is_own(procedure) && free)
     })
 }
@@ -97,7 +120,8 @@ fn circles<'a>(procedure: &'a Procedure, arrows: &[Arrow<'a>]) -> Vec<Vec<&'a Ac
                 return found;
             }
             let Some(here) = way.last() else { continue };
-            let next: BTreeSet<&ActivityId> = arrows.iter().filter(|arrow| arrow.from == *here).flat_map(|arrow| arrow.to.iter().copied()).collect();
+            let next: BTreeSet<&ActivityId> =
+                arrows.iter().filter(|arrow| arrow.from == *here).flat_map(|arrow| arrow.to.iter().copied()).collect();
             for to in next.into_iter().filter(|to| later.contains(to)) {
                 if to == start {
                     found.push(way.clone());

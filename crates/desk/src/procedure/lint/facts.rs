@@ -32,7 +32,8 @@ pub fn guards<'a>(setting: &Setting<'a>) -> Vec<(String, &'a Guard)> {
     for (id, notice) in &procedure.notices {
         guards.extend(notice.guard.as_ref().map(|g| (format!("notice.{id}"), g)));
     }
-    guards.extend(procedure.survey.iter().filter_map(|survey| survey.unless.as_ref()).map(|g| ("survey".to_string(), g)));
+    guards
+        .extend(procedure.survey.iter().filter_map(|survey| survey.unless.as_ref()).map(|g| ("survey".to_string(), g)));
     for (item, found) in setting.catalogue.iter().flat_map(|catalogue| &catalogue.items) {
         for (id, field) in &found.form {
             guards.extend(field.asked_if.as_ref().map(|g| (format!("item.{item}.field.{id}"), g)));
@@ -55,15 +56,21 @@ pub fn check_guard(setting: &Setting, findings: &mut Findings, place: &str, guar
     for fact in guard.facts() {
         let exists = match fact.strip_prefix("item.") {
             Some("approval") => true,
-            Some(word) => setting.catalogue.is_none_or(|catalogue| catalogue.items.values().any(|item| item.is.contains(word))),
+            Some(word) => {
+                setting.catalogue.is_none_or(|catalogue| catalogue.items.values().any(|item| item.is.contains(word)))
+            }
             // Without the catalogue a word may be a field of some form.
             None => known.contains(fact) || setting.catalogue.is_none(),
         };
         if !exists && fact.starts_with("item.") {
             let word = fact.trim_start_matches("item.");
-            findings.error(place, format!("La condición mira «{fact}», pero ningún servicio del catálogo dice is = [\"{word}\"]."));
+            findings.error(
+                place,
+                format!("La condición mira «{fact}», pero ningún servicio del catálogo dice is = [\"{word}\"]."),
+            );
         } else if !exists {
-            let near = nearest(fact, known.iter().copied()).map_or(String::new(), |word| format!(" ¿Quiso decir «{word}»?"));
+            let near =
+                nearest(fact, known.iter().copied()).map_or(String::new(), |word| format!(" ¿Quiso decir «{word}»?"));
             findings.error(place, format!("La condición mira «{fact}», que no es un dato del caso.{near}"));
         }
     }
@@ -97,7 +104,14 @@ fn compared<'g>(guard: &'g Guard, see: &mut impl FnMut(&'g str, &'g [String], Op
 /// Words that mean «nothing» and «yes» whatever the fact is.
 const ANY: [&str; 6] = ["none", "no", "false", "yes", "si", "true"];
 
-fn check_words(setting: &Setting, findings: &mut Findings, place: &str, fact: &str, words: &[String], relation: Option<Relation>) {
+fn check_words(
+    setting: &Setting,
+    findings: &mut Findings,
+    place: &str,
+    fact: &str,
+    words: &[String],
+    relation: Option<Relation>,
+) {
     let Some(possible) = possible(setting, fact) else { return };
     let orders = !matches!(relation, None | Some(Relation::Equal | Relation::NotEqual));
     if orders {
@@ -105,7 +119,8 @@ fn check_words(setting: &Setting, findings: &mut Findings, place: &str, fact: &s
         return;
     }
     for word in words.iter().filter(|word| !possible.contains(word.as_str()) && !ANY.contains(&word.as_str())) {
-        let near = nearest(word, possible.iter().copied()).map_or(String::new(), |word| format!(" ¿Quiso decir «{word}»?"));
+        let near =
+            nearest(word, possible.iter().copied()).map_or(String::new(), |word| format!(" ¿Quiso decir «{word}»?"));
         findings.error(place, format!("La condición compara «{fact}» con «{word}», un valor que nunca tiene.{near}"));
     }
 }
@@ -126,7 +141,8 @@ fn possible<'a>(setting: &Setting<'a>, fact: &str) -> Option<BTreeSet<&'a str>> 
         "group" => setting.desk?.group.keys().map(|id| id.as_str()).collect(),
         _ => {
             let own = procedure.fields.get(fact);
-            let of_forms = || catalogue.into_iter().flat_map(|c| c.items.values()).filter_map(|item| item.form.get(fact));
+            let of_forms =
+                || catalogue.into_iter().flat_map(|c| c.items.values()).filter_map(|item| item.form.get(fact));
             let fields: Vec<&Field> = own.into_iter().chain(of_forms()).collect();
             if fields.is_empty() || fields.iter().any(|field| !matches!(field.kind, FieldKind::Choice)) {
                 return None;

@@ -31,7 +31,9 @@ fn tells(procedure: &Procedure, notice: &Notice, arrow: &Arrow) -> bool {
             Trigger::Closed => true,
             Trigger::Answer(answer) => answer == arrow.id,
             // An automatic activity is left in the instant it is entered.
-            Trigger::Enter(activity) => arrow.to.contains(&activity) || (activity == arrow.from && procedure.is_automatic(activity)),
+            Trigger::Enter(activity) => {
+                arrow.to.contains(&activity) || (activity == arrow.from && procedure.is_automatic(activity))
+            }
             _ => false,
         })
 }

@@ -44,7 +44,10 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
         for (id, field) in &found.form {
             let place = format!("item.{item}.field.{id}");
             choice_offers(findings, &place, field);
-            if procedure.fields.contains_key(id) || procedure.flags.contains_key(id.as_str()) || crate::facts::FACTS.contains(&id.as_str()) {
+            if procedure.fields.contains_key(id)
+                || procedure.flags.contains_key(id.as_str())
+                || crate::facts::FACTS.contains(&id.as_str())
+            {
                 findings.error(&place, format!("El nombre «{id}» ya es de otro dato del procedimiento; póngale otro."));
             }
         }

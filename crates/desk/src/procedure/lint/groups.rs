@@ -9,7 +9,8 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
     let Some(desk) = setting.desk else { return };
     let mut need = |place: String, group: &GroupId| {
         if !desk.group.contains_key(group) {
-            let near = nearest(group.as_str(), desk.group.keys().map(|g| g.as_str())).map_or(String::new(), |g| format!(" ¿Quiso decir «{g}»?"));
+            let near = nearest(group.as_str(), desk.group.keys().map(|g| g.as_str()))
+                .map_or(String::new(), |g| format!(" ¿Quiso decir «{g}»?"));
             findings.error(place, format!("El grupo «{group}» no está en la mesa (desk.toml).{near}"));
         }
     };
@@ -22,6 +23,9 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
         }
     }
     if desk.procedure != setting.procedure.document.id {
-        findings.error("desk.toml", format!("La mesa lleva el procedimiento «{}», no «{}».", desk.procedure, setting.procedure.document.id));
+        findings.error(
+            "desk.toml",
+            format!("La mesa lleva el procedimiento «{}», no «{}».", desk.procedure, setting.procedure.document.id),
+        );
     }
 }

@@ -6,11 +6,15 @@ use crate::names::RoleId;
 use crate::procedure::Finder;
 
 pub fn check(setting: &Setting, findings: &mut Findings) {
-    let asks_matrix = setting.procedure.approvals.values().flat_map(|policy| &policy.steps).any(|step| step.finder == Finder::Matrix);
+    let asks_matrix =
+        setting.procedure.approvals.values().flat_map(|policy| &policy.steps).any(|step| step.finder == Finder::Matrix);
     match setting.matrix {
         Some(matrix) => rows(setting, matrix, findings),
         None if asks_matrix && setting.catalogue.is_some() => {
-            findings.error("matrix.toml", "El procedimiento busca a quien autoriza en la matriz, y la mesa no tiene matrix.toml.".into());
+            findings.error(
+                "matrix.toml",
+                "El procedimiento busca a quien autoriza en la matriz, y la mesa no tiene matrix.toml.".into(),
+            );
         }
         None => {}
     }
@@ -24,7 +28,8 @@ fn rows(setting: &Setting, matrix: &Matrix, findings: &mut Findings) {
         }
         let any_other = row.item.is_none() && row.category.is_none();
         if any_other && !row.may_ask.is_empty() {
-            findings.error(&place, "La fila de cualquier otro servicio solo dice quién autoriza: quítele may_ask.".into());
+            findings
+                .error(&place, "La fila de cualquier otro servicio solo dice quién autoriza: quítele may_ask.".into());
         }
         if let Some(catalogue) = setting.catalogue {
             for item in row.item.iter().filter(|item| !catalogue.items.contains_key(*item)) {
@@ -43,7 +48,10 @@ fn rows(setting: &Setting, matrix: &Matrix, findings: &mut Findings) {
 
 fn words(setting: &Setting, row: &Row, place: &str, findings: &mut Findings) {
     for who in &row.may_ask {
-        let known = matches!(who.split_once(' '), Some(("unit" | "position" | "person", _)) | Some(("kind", "funcionario" | "contratista")));
+        let known = matches!(
+            who.split_once(' '),
+            Some(("unit" | "position" | "person", _)) | Some(("kind", "funcionario" | "contratista"))
+        );
         if !known {
             findings.error(place, format!("«{who}» no dice quién puede pedir; use unit …, position …, person …, kind funcionario o kind contratista."));
         }
@@ -55,7 +63,8 @@ fn words(setting: &Setting, row: &Row, place: &str, findings: &mut Findings) {
             }
             Some(("role" | "position" | "person", _)) => {}
             _ if who == "superior" => {}
-            _ => findings.error(place, format!("«{who}» no dice quién autoriza; use role …, position …, person … o superior.")),
+            _ => findings
+                .error(place, format!("«{who}» no dice quién autoriza; use role …, position …, person … o superior.")),
         }
     }
 }

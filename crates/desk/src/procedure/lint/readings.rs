@@ -7,9 +7,12 @@ use super::{Findings, Setting};
 pub fn check(setting: &Setting, findings: &mut Findings) {
     let procedure = setting.procedure;
     let written: BTreeSet<&str> = procedure.readings.iter().map(|reading| reading.id.as_str()).collect();
-    let of_activities = procedure.activities.iter().flat_map(|(id, a)| a.readings.iter().map(move |r| (format!("activity.{id}"), r)));
-    let of_answers = procedure.answers.iter().flat_map(|(id, a)| a.readings.iter().map(move |r| (format!("answer.{id}"), r)));
-    let of_switched_off = procedure.switched_off.iter().flat_map(|off| off.readings.iter().map(move |r| (off.name.clone(), r)));
+    let of_activities =
+        procedure.activities.iter().flat_map(|(id, a)| a.readings.iter().map(move |r| (format!("activity.{id}"), r)));
+    let of_answers =
+        procedure.answers.iter().flat_map(|(id, a)| a.readings.iter().map(move |r| (format!("answer.{id}"), r)));
+    let of_switched_off =
+        procedure.switched_off.iter().flat_map(|off| off.readings.iter().map(move |r| (off.name.clone(), r)));
     let of_terms = procedure.terms.iter().flat_map(|(id, t)| t.readings.iter().map(move |r| (format!("term.{id}"), r)));
     for (place, reading) in of_activities.chain(of_answers).chain(of_terms).chain(of_switched_off) {
         if !written.contains(reading.as_str()) {

@@ -26,7 +26,11 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
         if arrow.closes(procedure) && arrow.answer.result.is_none() && without.contains(arrow.from) {
             findings.error(
                 format!("answer.{}", arrow.id),
-                format!("«{}» cierra el caso desde {} y puede que no tenga resultado. Póngale result.", arrow.answer.label, setting.called(arrow.from)),
+                format!(
+                    "«{}» cierra el caso desde {} y puede que no tenga resultado. Póngale result.",
+                    arrow.answer.label,
+                    setting.called(arrow.from)
+                ),
             );
         }
     }

@@ -22,7 +22,10 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
             findings.error("desk.toml", format!("top_approver es el rol «{role}», que no está en el procedimiento."));
         }
         for role in procedure.roles.keys().filter(|role| !used.contains(role)) {
-            findings.warning(format!("role.{role}"), format!("El rol «{role}» no aparece en ninguna actividad, respuesta, aprobación, aviso ni derecho."));
+            findings.warning(
+                format!("role.{role}"),
+                format!("El rol «{role}» no aparece en ninguna actividad, respuesta, aprobación, aviso ni derecho."),
+            );
         }
     }
     for (kind, word) in [(RoleKind::Requester, "requester"), (RoleKind::Staff, "staff")] {
@@ -45,9 +48,10 @@ fn acting<'a>(setting: &Setting<'a>) -> BTreeSet<&'a RoleId> {
     let procedure = setting.procedure;
     let of_activities = procedure.activities.values().flat_map(|activity| &activity.by);
     let of_answers = procedure.answers.values().flat_map(|answer| &answer.by);
-    let of_steps = procedure.approvals.values().flat_map(|policy| &policy.steps).filter_map(|step| match &step.finder {
-        Finder::Role(role) => Some(role),
-        _ => None,
-    });
+    let of_steps =
+        procedure.approvals.values().flat_map(|policy| &policy.steps).filter_map(|step| match &step.finder {
+            Finder::Role(role) => Some(role),
+            _ => None,
+        });
     of_activities.chain(of_answers).chain(of_steps).collect()
 }

@@ -15,7 +15,8 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
         }
         if let Reply::Answer(reply) = &term.reply {
             if !leaves(reply) {
-                findings.error(&place, format!("Un mensaje en {called} daría la respuesta {reply}, que no sale de ella."));
+                findings
+                    .error(&place, format!("Un mensaje en {called} daría la respuesta {reply}, que no sale de ella."));
             } else if procedure.answers.get(reply).is_some_and(|a| !a.needs.is_empty()) {
                 findings.error(&place, format!("Un mensaje en {called} daría la respuesta {reply}, que pide datos que un mensaje no trae: cámbielos de needs a takes."));
             }
@@ -24,7 +25,10 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
             findings.error(&place, format!("En {called} nadie espera: un término ahí nunca corre."));
         }
         if term.reply != Reply::Nothing && term.then.is_none() {
-            findings.warning(&place, "Espera un mensaje, pero al vencer no pasa nada: agregue «then», o quite «reply».".into());
+            findings.warning(
+                &place,
+                "Espera un mensaje, pero al vencer no pasa nada: agregue «then», o quite «reply».".into(),
+            );
         }
         dates_and_start(setting, findings, &place, term);
     }
@@ -51,7 +55,10 @@ fn dates_and_start(setting: &Setting, findings: &mut Findings, place: &str, term
         let sent = procedure.notices.get(notice).is_some_and(|n| {
             let enters = n.on.contains(&Trigger::Enter(term.activity.clone()));
             let each_way = || {
-                let mut ways = procedure.answers.iter().filter(|(_, a)| a.to == crate::procedure::Target::Activity(term.activity.clone()));
+                let mut ways = procedure
+                    .answers
+                    .iter()
+                    .filter(|(_, a)| a.to == crate::procedure::Target::Activity(term.activity.clone()));
                 ways.all(|(id, _)| n.on.contains(&Trigger::Answer(id.clone())))
             };
             n.guard.is_none() && (enters || each_way())

@@ -31,7 +31,8 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
 fn speaks_of_the_case(setting: &Setting, findings: &mut Findings, place: &str, wording: &Wording) {
     let Some(catalogue) = setting.catalogue else { return };
     for field in wording.fields() {
-        let known = setting.procedure.fields.contains_key(field) || catalogue.items.values().any(|item| item.form.contains_key(field));
+        let known = setting.procedure.fields.contains_key(field)
+            || catalogue.items.values().any(|item| item.form.contains_key(field));
         if !known {
             findings.error(place, format!("«{{dato {field}}}»: ese campo no existe."));
         }

@@ -21,9 +21,13 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
         let called = setting.called(id);
         let comes_in = arrows.iter().any(|arrow| arrow.from != id && arrow.to.contains(&id));
         let message = if comes_in {
-            format!("Ningún caso llega a {called}: las flechas que entran salen de actividades a las que tampoco se llega.")
+            format!(
+                "Ningún caso llega a {called}: las flechas que entran salen de actividades a las que tampoco se llega."
+            )
         } else {
-            format!("A {called} no llega ninguna flecha: ningún caso pasará por ella. Revise qué actividad debía seguir en ella.")
+            format!(
+                "A {called} no llega ninguna flecha: ningún caso pasará por ella. Revise qué actividad debía seguir en ella."
+            )
         };
         findings.error(format!("activity.{id}"), message);
     }

@@ -65,12 +65,22 @@ impl<'a> Worlds<'a> {
                     return;
                 }
                 let values = facts.entry(name.to_string()).or_insert_with(|| vec![Fact::Absent, Fact::Yes]);
-                value.into_iter().filter(|v| !values.contains(v)).collect::<Vec<_>>().into_iter().for_each(|v| values.push(v));
+                value
+                    .into_iter()
+                    .filter(|v| !values.contains(v))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|v| values.push(v));
             });
         }
         let worlds = Worlds { procedure, facts };
         // Whoever answers has a role; the tool has none.
-        let roles = procedure.roles.iter().filter(|(_, role)| role.is != RoleKind::System).map(|(id, _)| id.to_string()).collect();
+        let roles = procedure
+            .roles
+            .iter()
+            .filter(|(_, role)| role.is != RoleKind::System)
+            .map(|(id, _)| id.to_string())
+            .collect();
         if worlds.facts.contains_key("by") { worlds.with("by", roles) } else { worlds }
     }
 
@@ -84,7 +94,8 @@ impl<'a> Worlds<'a> {
 
     /// Whether something is true in some world; nothing when there are too many to try.
     pub fn any(&self, is_so: impl Fn(&dyn Facts) -> bool) -> Option<bool> {
-        let total = self.facts.values().try_fold(1usize, |n, values| n.checked_mul(values.len()).filter(|n| *n <= MOST))?;
+        let total =
+            self.facts.values().try_fold(1usize, |n, values| n.checked_mul(values.len()).filter(|n| *n <= MOST))?;
         Some((0..total).any(|nth| is_so(&World { procedure: self.procedure, facts: &self.nth(nth), depth: 0 })))
     }
 
@@ -112,6 +123,8 @@ fn collect<'g>(guard: &'g Guard, see: &mut impl FnMut(&'g str, Vec<Fact>)) {
         Guard::Holds(name) => see(name, Vec::new()),
         Guard::In(name, words) => see(name, words.iter().map(Fact::word).collect()),
         Guard::Compare(name, Relation::Equal | Relation::NotEqual, word) => see(name, vec![Fact::word(word)]),
-        Guard::Compare(name, _, word) => see(name, [-1.0, 0.0, 1.0].iter().filter_map(|by| number(word, *by)).collect()),
+        Guard::Compare(name, _, word) => {
+            see(name, [-1.0, 0.0, 1.0].iter().filter_map(|by| number(word, *by)).collect())
+        }
     }
 }

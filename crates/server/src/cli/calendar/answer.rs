@@ -35,13 +35,7 @@ pub enum Outcome {
 
 impl Answer {
     pub fn refused(id: Value, trouble: &Trouble, lang: Lang) -> Self {
-        Self {
-            id,
-            op: None,
-            outcome: Outcome::Refused {
-                error: trouble.told(lang),
-            },
-        }
+        Self { id, op: None, outcome: Outcome::Refused { error: trouble.told(lang) } }
     }
 
     pub fn is_refused(&self) -> bool {
@@ -64,8 +58,7 @@ pub fn instant(calendar: &Calendar, at: Option<Timestamp>) -> Answered {
 
 /// RFC 3339 with the calendar's offset.
 pub fn written(calendar: &Calendar, at: Timestamp) -> String {
-    at.display_with_offset(calendar.time_zone().to_offset(at))
-        .to_string()
+    at.display_with_offset(calendar.time_zone().to_offset(at)).to_string()
 }
 
 pub fn interval(calendar: &Calendar, interval: &Interval, lang: Lang) -> Value {
@@ -83,11 +76,7 @@ pub fn interval(calendar: &Calendar, interval: &Interval, lang: Lang) -> Value {
 pub fn reason(reason: &Reason, lang: Lang) -> Map<String, Value> {
     let in_words = |spanish: &str, english: &str, what: &str| {
         let text = if lang == Lang::Es { spanish } else { english };
-        if what.is_empty() {
-            text.to_owned()
-        } else {
-            format!("{text}: {what}")
-        }
+        if what.is_empty() { text.to_owned() } else { format!("{text}: {what}") }
     };
     let names = |marks: &[DayMark]| {
         let names: Vec<&str> = marks.iter().map(|mark| mark.name.as_str()).collect();
@@ -95,21 +84,10 @@ pub fn reason(reason: &Reason, lang: Lang) -> Map<String, Value> {
     };
     let (kind, text, more) = match reason {
         Reason::Open => ("open", in_words("en horario", "open", ""), Map::new()),
-        Reason::OutsideHours => (
-            "outside_hours",
-            in_words("fuera de horario", "outside hours", ""),
-            Map::new(),
-        ),
+        Reason::OutsideHours => ("outside_hours", in_words("fuera de horario", "outside hours", ""), Map::new()),
         Reason::Weekend { basis } => {
-            let basis = basis
-                .iter()
-                .map(|basis| ("basis".to_owned(), json!(basis)))
-                .collect();
-            (
-                "weekend",
-                in_words("día sin jornada", "no hours on this weekday", ""),
-                basis,
-            )
+            let basis = basis.iter().map(|basis| ("basis".to_owned(), json!(basis))).collect();
+            ("weekend", in_words("día sin jornada", "no hours on this weekday", ""), basis)
         }
         Reason::DayOff { marks: days } => {
             let text = match days.iter().any(|mark| mark.holiday) {
@@ -118,11 +96,9 @@ pub fn reason(reason: &Reason, lang: Lang) -> Map<String, Value> {
             };
             ("day_off", text, marks(days))
         }
-        Reason::ShortDay { marks: days } => (
-            "short_day",
-            in_words("jornada reducida", "short day", &names(days)),
-            marks(days),
-        ),
+        Reason::ShortDay { marks: days } => {
+            ("short_day", in_words("jornada reducida", "short day", &names(days)), marks(days))
+        }
         Reason::Suspended { basis } => {
             let text = in_words("términos suspendidos", "terms suspended", basis);
             ("suspended", text, object(json!({ "basis": basis })))
@@ -138,21 +114,13 @@ pub fn reason(reason: &Reason, lang: Lang) -> Map<String, Value> {
 }
 
 pub fn marks(marks: &[DayMark]) -> Map<String, Value> {
-    if marks.is_empty() {
-        Map::new()
-    } else {
-        object(json!({ "marks": marks }))
-    }
+    if marks.is_empty() { Map::new() } else { object(json!({ "marks": marks })) }
 }
 
 /// Whole seconds as an integer, with a fraction only when there is one.
 pub fn seconds(time: BusinessTime) -> Value {
     let duration = time.as_duration();
-    if duration.subsec_nanos() == 0 {
-        json!(duration.as_secs())
-    } else {
-        json!(duration.as_secs_f64())
-    }
+    if duration.subsec_nanos() == 0 { json!(duration.as_secs()) } else { json!(duration.as_secs_f64()) }
 }
 
 pub fn amounts(time: BusinessTime) -> Map<String, Value> {

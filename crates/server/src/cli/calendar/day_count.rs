@@ -20,42 +20,16 @@ const FROM_CLOSED: [&[&str]; 8] = [
 ];
 
 /// The hour of the result, when the question has one.
-const AT: [&[&str]; 4] = [
-    &["same", "keep"],
-    &["opening", "open"],
-    &["closing", "close"],
-    &["roll", "nearest_open"],
-];
+const AT: [&[&str]; 4] = [&["same", "keep"], &["opening", "open"], &["closing", "close"], &["roll", "nearest_open"]];
 
 /// The nth working day from a moment, and the instant on it. `None` when it never comes.
-pub fn add(
-    fields: &Fields,
-    calendar: &Calendar,
-    start: Moment,
-) -> Result<Option<(Date, Timestamp)>, Trouble> {
-    let names = [
-        "days",
-        "n",
-        "count",
-        "amount",
-        "working_days",
-        "business_days",
-        "value",
-        "offset",
-        "by",
-        "delta",
-    ];
+pub fn add(fields: &Fields, calendar: &Calendar, start: Moment) -> Result<Option<(Date, Timestamp)>, Trouble> {
+    let names = ["days", "n", "count", "amount", "working_days", "business_days", "value", "offset", "by", "delta"];
     let days = fields.whole(&names)?;
     // Of no use but to read well: {"amount": 2, "unit": "days"}.
-    fields.choice(
-        &["unit", "units"],
-        &[&["days", "day", "working_days", "business_days"]],
-    )?;
+    fields.choice(&["unit", "units"], &[&["days", "day", "working_days", "business_days"]])?;
     let days = days.ok_or_else(|| missing("days"))?;
-    let before = fields.choice(
-        &["direction"],
-        &[&["after", "forward"], &["before", "backward"]],
-    )? == "before";
+    let before = fields.choice(&["direction"], &[&["after", "forward"], &["before", "backward"]])? == "before";
     let days = if before { -days } else { days };
     let backwards = days < 0 || (days == 0 && before);
     let from_closed = fields.choice(&["from_closed", "roll"], &FROM_CLOSED)?;
@@ -79,25 +53,15 @@ pub fn add(
 }
 
 /// The date the count begins from, and the hour it carries along.
-fn begin(
-    calendar: &Calendar,
-    start: Moment,
-    rule: &str,
-    backwards: bool,
-) -> Result<Option<(Date, Time)>, Trouble> {
+fn begin(calendar: &Calendar, start: Moment, rule: &str, backwards: bool) -> Result<Option<(Date, Time)>, Trouble> {
     let (date, hour) = (start.on(calendar), calendar.local(start.at).time());
     if rule == "opening" && start.date.is_none() {
         if calendar.is_open(start.at) {
             return Ok(Some((date, hour)));
         }
-        let opening = if backwards {
-            last_opening(calendar, date, start.at)
-        } else {
-            Some(calendar.next_opening(start.at))
-        };
-        let opening = opening
-            .filter(|opening| *opening < Timestamp::MAX)
-            .map(|opening| calendar.local(opening));
+        let opening =
+            if backwards { last_opening(calendar, date, start.at) } else { Some(calendar.next_opening(start.at)) };
+        let opening = opening.filter(|opening| *opening < Timestamp::MAX).map(|opening| calendar.local(opening));
         return Ok(opening.map(|local| (local.date(), local.time())));
     }
     if calendar.is_business_day(date) {
@@ -105,8 +69,7 @@ fn begin(
     }
     let next = || calendar.business_day_after(date, 1);
     let last = || calendar.business_day_before(date, 1);
-    let same_month =
-        |found: &Option<Date>| found.is_some_and(|found| found.month() == date.month());
+    let same_month = |found: &Option<Date>| found.is_some_and(|found| found.month() == date.month());
     let begun = match rule {
         "forward" => next(),
         "backward" => last(),
@@ -133,27 +96,12 @@ fn begin(
 
 /// The first opening of the last working day that had opened by then.
 fn last_opening(calendar: &Calendar, date: Date, at: Timestamp) -> Option<Timestamp> {
-    let today = calendar
-        .opening_of(date)
-        .filter(|opening| *opening <= at && calendar.is_business_day(date));
+    let today = calendar.opening_of(date).filter(|opening| *opening <= at && calendar.is_business_day(date));
     today.or_else(|| calendar.opening_of(calendar.business_day_before(date, 1)?))
 }
 
-fn instant(
-    calendar: &Calendar,
-    date: Date,
-    hour: Time,
-    at: &str,
-    backwards: bool,
-) -> Option<Timestamp> {
-    let same = || {
-        Some(
-            date.to_datetime(hour)
-                .to_zoned(calendar.time_zone().clone())
-                .ok()?
-                .timestamp(),
-        )
-    };
+fn instant(calendar: &Calendar, date: Date, hour: Time, at: &str, backwards: bool) -> Option<Timestamp> {
+    let same = || Some(date.to_datetime(hour).to_zoned(calendar.time_zone().clone()).ok()?.timestamp());
     match at {
         "opening" => calendar.opening_of(date),
         "closing" => calendar.closing_of(date),
@@ -166,11 +114,7 @@ fn instant(
 /// The latest instant not after `at` that the desk had been open up to.
 pub fn last_open(calendar: &Calendar, at: Timestamp) -> Option<Timestamp> {
     let just_before = at.checked_sub(jiff::SignedDuration::from_nanos(1)).ok()?;
-    if calendar.is_open(just_before) {
-        Some(at)
-    } else {
-        calendar.closed_before(at)
-    }
+    if calendar.is_open(just_before) { Some(at) } else { calendar.closed_before(at) }
 }
 
 /// Working days between two dates by which ends count. From a later date to an earlier one they are

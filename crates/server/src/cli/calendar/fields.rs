@@ -33,25 +33,12 @@ impl Moment {
 pub type Pause = (Timestamp, Timestamp, String);
 
 /// Keys that say something to people only.
-const REMARKS: [&str; 10] = [
-    "comment",
-    "description",
-    "expect",
-    "expected",
-    "name",
-    "note",
-    "source",
-    "suite",
-    "tags",
-    "title",
-];
+const REMARKS: [&str; 10] =
+    ["comment", "description", "expect", "expected", "name", "note", "source", "suite", "tags", "title"];
 
 impl<'a> Fields<'a> {
     pub fn of(object: &'a Map<String, Value>) -> Self {
-        Self {
-            object,
-            known: RefCell::new(Vec::new()),
-        }
+        Self { object, known: RefCell::new(Vec::new()) }
     }
 
     /// The value under the first of these names that is written; null is as good as nothing.
@@ -62,9 +49,7 @@ impl<'a> Fields<'a> {
     /// As [`Fields::get`], with the name it was written under.
     fn found(&self, names: &[&'static str]) -> Option<(&'static str, &'a Value)> {
         self.known.borrow_mut().extend(names);
-        let written = names
-            .iter()
-            .filter_map(|name| Some((*name, self.object.get(*name)?)));
+        let written = names.iter().filter_map(|name| Some((*name, self.object.get(*name)?)));
         written.into_iter().find(|(_, value)| !value.is_null())
     }
 
@@ -72,9 +57,7 @@ impl<'a> Fields<'a> {
         let Some((name, value)) = self.found(names) else {
             return Ok(None);
         };
-        let text = value
-            .as_str()
-            .ok_or_else(|| wrong(name, value, "un texto", "a text"))?;
+        let text = value.as_str().ok_or_else(|| wrong(name, value, "un texto", "a text"))?;
         Ok(Some(text))
     }
 
@@ -87,11 +70,7 @@ impl<'a> Fields<'a> {
     }
 
     /// One of a list of words, the first of each group being its name.
-    pub fn choice(
-        &self,
-        names: &[&'static str],
-        words: &[&[&'static str]],
-    ) -> Result<&'static str, Trouble> {
+    pub fn choice(&self, names: &[&'static str], words: &[&[&'static str]]) -> Result<&'static str, Trouble> {
         let Some(written) = self.text(names)? else {
             return Ok(words[0][0]);
         };
@@ -101,14 +80,8 @@ impl<'a> Fields<'a> {
             let allowed = allowed.join(", ");
             Trouble::new(
                 "value",
-                format!(
-                    "«{written}» no sirve para «{}»; se admiten: {allowed}",
-                    names[0]
-                ),
-                format!(
-                    "\"{written}\" is not a value of \"{}\"; allowed: {allowed}",
-                    names[0]
-                ),
+                format!("«{written}» no sirve para «{}»; se admiten: {allowed}", names[0]),
+                format!("\"{written}\" is not a value of \"{}\"; allowed: {allowed}", names[0]),
             )
         })
     }
@@ -125,17 +98,12 @@ impl<'a> Fields<'a> {
         };
         let number = match (value, text) {
             (Value::Number(number), _) => number.as_i64().or_else(|| {
-                number
-                    .as_f64()
-                    .filter(|value| value.fract() == 0.0 && value.abs() < 1e15)
-                    .map(|value| value as i64)
+                number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() < 1e15).map(|value| value as i64)
             }),
             (_, Some(text)) => text.parse().ok().or_else(|| iso(text)),
             _ => None,
         };
-        number
-            .map(Some)
-            .ok_or_else(|| wrong(name, value, "un número entero", "a whole number"))
+        number.map(Some).ok_or_else(|| wrong(name, value, "un número entero", "a whole number"))
     }
 
     /// An instant under one of these names.
@@ -154,23 +122,11 @@ impl<'a> Fields<'a> {
     /// An amount of business time: one text or number of seconds, or units of their own.
     pub fn duration(&self) -> Result<Option<BusinessTime>, Trouble> {
         let day = self.get(&["day_hours", "hours_per_day"]).map(|value| {
-            number(value)
-                .map(|hours| hours * 3600.0)
-                .ok_or_else(|| wrong("day_hours", value, "horas", "hours"))
+            number(value).map(|hours| hours * 3600.0).ok_or_else(|| wrong("day_hours", value, "horas", "hours"))
         });
         let day = day.transpose()?;
-        let names = [
-            "duration",
-            "business_time",
-            "working_time",
-            "delta",
-            "by",
-            "length",
-        ];
-        let mut total = self
-            .get(&names)
-            .map(|value| duration(value, day))
-            .transpose()?;
+        let names = ["duration", "business_time", "working_time", "delta", "by", "length"];
+        let mut total = self.get(&names).map(|value| duration(value, day)).transpose()?;
         if let Some(amount) = self.get(&["amount", "value"]) {
             let more = match self.text(&["unit", "units"])? {
                 Some(unit) => {
@@ -181,18 +137,9 @@ impl<'a> Fields<'a> {
             };
             total = Some(total.unwrap_or_default() + more);
         }
-        for unit in [
-            "milliseconds",
-            "seconds",
-            "minutes",
-            "hours",
-            "second",
-            "minute",
-            "hour",
-        ] {
+        for unit in ["milliseconds", "seconds", "minutes", "hours", "second", "minute", "hour"] {
             if let Some(value) = self.get(&[unit]) {
-                let amount =
-                    number(value).ok_or_else(|| wrong(unit, value, "un número", "a number"))?;
+                let amount = number(value).ok_or_else(|| wrong(unit, value, "un número", "a number"))?;
                 total = Some(total.unwrap_or_default() + units(amount, unit, day)?);
             }
         }
@@ -206,32 +153,21 @@ impl<'a> Fields<'a> {
             Some(Value::Array(list)) => list.as_slice(),
             Some(one) => std::slice::from_ref(one),
         };
-        list.iter()
-            .map(|value| pause(value, tz, open_until))
-            .collect()
+        list.iter().map(|value| pause(value, tz, open_until)).collect()
     }
 
     /// Keys nobody asked for: a misspelt option must not be silent, a remark may.
     pub fn unused(&self) -> Vec<(String, Option<&'static str>)> {
         let known = self.known.borrow();
-        let is_remark =
-            |key: &&String| REMARKS.contains(&key.as_str()) || key.starts_with(['_', '$']);
-        let unused = self
-            .object
-            .keys()
-            .filter(|key| !known.contains(&key.as_str()) && !is_remark(key));
+        let is_remark = |key: &&String| REMARKS.contains(&key.as_str()) || key.starts_with(['_', '$']);
+        let unused = self.object.keys().filter(|key| !known.contains(&key.as_str()) && !is_remark(key));
         unused.map(|key| (key.clone(), near(key, &known))).collect()
     }
 }
 
 fn near(written: &str, known: &[&'static str]) -> Option<&'static str> {
-    let distances = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(written, name), *name));
-    distances
-        .filter(|(distance, _)| *distance <= 2)
-        .min()
-        .map(|(_, name)| name)
+    let distances = known.iter().map(|name| (strsim::damerau_levenshtein(written, name), *name));
+    distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, name)| name)
 }
 
 fn pause(value: &Value, tz: &TimeZone, open_until: Timestamp) -> Result<Pause, Trouble> {
@@ -253,10 +189,7 @@ fn pause(value: &Value, tz: &TimeZone, open_until: Timestamp) -> Result<Pause, T
         }
         _ => return Err(trouble()),
     };
-    let from = from
-        .and_then(|from| moment(from, tz))
-        .ok_or_else(trouble)?
-        .at;
+    let from = from.and_then(|from| moment(from, tz)).ok_or_else(trouble)?.at;
     let to = match to {
         None | Some(Value::Null) => open_until.max(from),
         Some(to) => moment(to, tz).ok_or_else(trouble)?.at,
@@ -275,11 +208,7 @@ pub fn moment(value: &Value, tz: &TimeZone) -> Option<Moment> {
     let text = match value {
         Value::Number(number) => {
             let seconds = number.as_f64()?;
-            let seconds = if seconds.abs() < 1e11 {
-                seconds
-            } else {
-                seconds / 1000.0
-            };
+            let seconds = if seconds.abs() < 1e11 { seconds } else { seconds / 1000.0 };
             let since = SignedDuration::try_from_secs_f64(seconds).ok()?;
             return instant(Timestamp::from_duration(since).ok()?);
         }
@@ -287,19 +216,13 @@ pub fn moment(value: &Value, tz: &TimeZone) -> Option<Moment> {
             let fields = Fields::of(object);
             let local = fields.get(&["local", "civil", "at", "datetime"])?;
             let zone = fields.get(&["tz", "timezone", "zone"])?.as_str()?;
-            return moment(
-                local,
-                &desk::calendar::Zone::new(zone).ok()?.time_zone().ok()?,
-            );
+            return moment(local, &desk::calendar::Zone::new(zone).ok()?.time_zone().ok()?);
         }
         Value::String(text) => text.trim(),
         _ => return None,
     };
     if let Some(date) = date(text) {
-        return Some(Moment {
-            at: date.to_zoned(tz.clone()).ok()?.timestamp(),
-            date: Some(date),
-        });
+        return Some(Moment { at: date.to_zoned(tz.clone()).ok()?.timestamp(), date: Some(date) });
     }
     if let Ok(zoned) = text.parse::<Zoned>() {
         return instant(zoned.timestamp());
@@ -310,37 +233,23 @@ pub fn moment(value: &Value, tz: &TimeZone) -> Option<Moment> {
     if let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
         return instant(zoned.timestamp());
     }
-    for format in [
-        "%Y-%m-%d %H:%M:%S %z",
-        "%Y-%m-%d %H:%M %z",
-        "%Y-%m-%d %H:%M:%S UTC",
-    ] {
+    for format in ["%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%Y-%m-%d %H:%M:%S UTC"] {
         if let Ok(broken) = jiff::fmt::strtime::parse(format, text) {
             let at = match broken.offset() {
                 Some(_) => broken.to_timestamp().ok()?,
-                None => broken
-                    .to_datetime()
-                    .ok()?
-                    .to_zoned(TimeZone::UTC)
-                    .ok()?
-                    .timestamp(),
+                None => broken.to_datetime().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp(),
             };
             return instant(at);
         }
     }
     let slashed = text.replace('/', "-");
-    let local = slashed
-        .parse::<DateTime>()
-        .ok()
-        .or_else(|| twelve_hours(&slashed))?;
+    let local = slashed.parse::<DateTime>().ok().or_else(|| twelve_hours(&slashed))?;
     instant(local.to_zoned(tz.clone()).ok()?.timestamp())
 }
 
 fn twelve_hours(text: &str) -> Option<DateTime> {
     let formats = ["%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p"];
-    formats
-        .iter()
-        .find_map(|format| DateTime::strptime(format, text).ok())
+    formats.iter().find_map(|format| DateTime::strptime(format, text).ok())
 }
 
 /// `2026-11-20` or `2026/11/20`, alone.
@@ -403,10 +312,7 @@ fn duration(value: &Value, day: Option<f64>) -> Result<BusinessTime, Trouble> {
 /// `04:30` or `-4:30:15`, hours first.
 fn clock(text: &str) -> Option<BusinessTime> {
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let parts: Vec<u32> = digits
-        .split(':')
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
+    let parts: Vec<u32> = digits.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [hours, minutes, seconds] = match parts[..] {
         [hours, minutes] => [hours, minutes, 0],
         [hours, minutes, seconds] => [hours, minutes, seconds],
@@ -438,17 +344,11 @@ fn units(amount: f64, unit: &str, day: Option<f64>) -> Result<BusinessTime, Trou
         }
     };
     // Rounded to the nanosecond: 0.1 h is 360 s exactly, whatever binary fractions make of it.
-    Ok(BusinessTime::from_nanos(
-        (amount * seconds * 1e9).round() as i128
-    ))
+    Ok(BusinessTime::from_nanos((amount * seconds * 1e9).round() as i128))
 }
 
 pub fn missing(name: &str) -> Trouble {
-    Trouble::new(
-        "missing",
-        format!("falta «{name}»"),
-        format!("\"{name}\" is missing"),
-    )
+    Trouble::new("missing", format!("falta «{name}»"), format!("\"{name}\" is missing"))
 }
 
 pub fn wrong(name: &str, value: &Value, spanish: &str, english: &str) -> Trouble {

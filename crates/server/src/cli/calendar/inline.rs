@@ -10,43 +10,15 @@ use super::trouble::Trouble;
 
 /// Every key an inline calendar may have, with its other names.
 const KEYS: [&[&str]; 15] = [
-    &[
-        "week",
-        "hours",
-        "working_hours",
-        "work_hours",
-        "business_hours",
-        "opening_hours",
-        "workinghours",
-    ],
-    &[
-        "days",
-        "weekmask",
-        "work_week",
-        "workweek",
-        "working_days",
-        "workdays",
-    ],
+    &["week", "hours", "working_hours", "work_hours", "business_hours", "opening_hours", "workinghours"],
+    &["days", "weekmask", "work_week", "workweek", "working_days", "workdays"],
     &["weekend", "weekends"],
-    &[
-        "open",
-        "start",
-        "day_start",
-        "beginning_of_workday",
-        "workday_start",
-    ],
+    &["open", "start", "day_start", "beginning_of_workday", "workday_start"],
     &["close", "end", "day_end", "end_of_workday", "workday_end"],
     &["tz", "timezone", "time_zone", "zone"],
     &["holidays", "holiday"],
     &["breaks", "break"],
-    &[
-        "override",
-        "overrides",
-        "shifts",
-        "exceptions",
-        "special_hours",
-        "hours_by_date",
-    ],
+    &["override", "overrides", "shifts", "exceptions", "special_hours", "hours_by_date"],
     &["rule", "rules"],
     &["suspension", "suspensions"],
     &["id"],
@@ -56,38 +28,19 @@ const KEYS: [&[&str]; 15] = [
 ];
 
 /// Builds the calendar. `base` is the one it `extends`, if any; `tz` serves when it names no zone.
-pub fn calendar(
-    written: &Map<String, Value>,
-    base: Option<&Calendar>,
-    tz: &str,
-) -> Result<Calendar, Trouble> {
-    let known = |key: &str| {
-        KEYS.iter().any(|names| names.contains(&key)) || ["day_terms", "extends"].contains(&key)
-    };
+pub fn calendar(written: &Map<String, Value>, base: Option<&Calendar>, tz: &str) -> Result<Calendar, Trouble> {
+    let known = |key: &str| KEYS.iter().any(|names| names.contains(&key)) || ["day_terms", "extends"].contains(&key);
     if let Some(key) = written.keys().find(|key| !known(key)) {
-        let names = KEYS
-            .iter()
-            .map(|names| names[0])
-            .collect::<Vec<_>>()
-            .join(", ");
+        let names = KEYS.iter().map(|names| names[0]).collect::<Vec<_>>().join(", ");
         return Err(Trouble::new(
             "calendar",
-            format!(
-                "calendario: la clave «{key}» no existe; se admiten: {names}, day_terms, extends"
-            ),
+            format!("calendario: la clave «{key}» no existe; se admiten: {names}, day_terms, extends"),
             format!("calendar: there is no key \"{key}\"; allowed: {names}, day_terms, extends"),
         ));
     }
     let get = |name: &str| {
-        let names = KEYS
-            .iter()
-            .find(|names| names[0] == name)
-            .copied()
-            .unwrap_or_default();
-        names
-            .iter()
-            .find_map(|name| written.get(*name))
-            .filter(|value| !value.is_null())
+        let names = KEYS.iter().find(|names| names[0] == name).copied().unwrap_or_default();
+        names.iter().find_map(|name| written.get(*name)).filter(|value| !value.is_null())
     };
     let mut result = match base {
         Some(base) => as_object(serde_json::to_value(base.definition()))?,
@@ -101,27 +54,15 @@ pub fn calendar(
     if let Some(value) = written.get("day_terms") {
         result.insert("day_terms".to_owned(), value.clone());
     }
-    if base.is_none()
-        || ["week", "days", "weekend", "open", "close"]
-            .iter()
-            .any(|key| get(key).is_some())
-    {
-        let week = week_of(
-            get("week"),
-            get("days"),
-            get("weekend"),
-            get("open").zip(get("close")),
-        )?;
+    if base.is_none() || ["week", "days", "weekend", "open", "close"].iter().any(|key| get(key).is_some()) {
+        let week = week_of(get("week"), get("days"), get("weekend"), get("open").zip(get("close")))?;
         result.insert("week".to_owned(), spelled(&self::week(&week)?));
     }
     let mut lists = Lists::taken_from(&mut result);
     if let Some(breaks) = get("breaks") {
         take_breaks(breaks, &mut result, &mut lists)?;
     }
-    for (key, list) in [
-        ("rule", &mut lists.rules),
-        ("suspension", &mut lists.suspensions),
-    ] {
+    for (key, list) in [("rule", &mut lists.rules), ("suspension", &mut lists.suspensions)] {
         list.extend(get(key).map(in_a_list).unwrap_or_default());
     }
     if let Some(holidays) = get("holidays") {
@@ -131,8 +72,8 @@ pub fn calendar(
         take_overrides(exact, &mut lists)?;
     }
     lists.given_to(&mut result);
-    let definition: Definition = serde_json::from_value(Value::Object(result))
-        .map_err(|error| CalendarError::from_serde(&error.to_string()))?;
+    let definition: Definition =
+        serde_json::from_value(Value::Object(result)).map_err(|error| CalendarError::from_serde(&error.to_string()))?;
     Ok(Calendar::new(definition)?)
 }
 
@@ -144,17 +85,8 @@ struct Lists {
 
 impl Lists {
     fn taken_from(object: &mut Map<String, Value>) -> Self {
-        let mut take = |key| {
-            object
-                .remove(key)
-                .map(|list| in_a_list(&list))
-                .unwrap_or_default()
-        };
-        Self {
-            rules: take("rule"),
-            overrides: take("override"),
-            suspensions: take("suspension"),
-        }
+        let mut take = |key| object.remove(key).map(|list| in_a_list(&list)).unwrap_or_default();
+        Self { rules: take("rule"), overrides: take("override"), suspensions: take("suspension") }
     }
 
     fn given_to(self, object: &mut Map<String, Value>) {
@@ -167,11 +99,7 @@ impl Lists {
 fn as_object(value: serde_json::Result<Value>) -> Result<Map<String, Value>, Trouble> {
     match value {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) | Err(_) => Err(Trouble::new(
-            "calendar",
-            "el calendario no es un objeto",
-            "the calendar is no object",
-        )),
+        Ok(_) | Err(_) => Err(Trouble::new("calendar", "el calendario no es un objeto", "the calendar is no object")),
     }
 }
 
@@ -183,10 +111,7 @@ fn in_a_list(value: &Value) -> Vec<Value> {
 }
 
 fn spelled(week: &[Hours; 7]) -> Value {
-    let days = DAYS
-        .iter()
-        .zip(week)
-        .map(|(name, hours)| ((*name).to_owned(), json!(hours.to_string())));
+    let days = DAYS.iter().zip(week).map(|(name, hours)| ((*name).to_owned(), json!(hours.to_string())));
     Value::Object(days.collect())
 }
 
@@ -227,13 +152,10 @@ fn week_of(
             }
         }
         let stray = object.keys().find(|name| by_day && days_of(name).is_none());
-        if let Some(name) = stray.or_else(|| object.keys().find(|name| name.parse::<u8>().is_ok()))
-        {
+        if let Some(name) = stray.or_else(|| object.keys().find(|name| name.parse::<u8>().is_ok())) {
             return Err(Trouble::new(
                 "calendar",
-                format!(
-                    "calendario: «{name}» no es un día; escriba mon, tue, wed, thu, fri, sat, sun"
-                ),
+                format!("calendario: «{name}» no es un día; escriba mon, tue, wed, thu, fri, sat, sun"),
                 format!("calendar: \"{name}\" is no day; write mon, tue, wed, thu, fri, sat, sun"),
             ));
         }
@@ -259,18 +181,10 @@ fn week_of(
 }
 
 /// Breaks of every day, of a weekday, or of one date.
-fn take_breaks(
-    breaks: &Value,
-    result: &mut Map<String, Value>,
-    lists: &mut Lists,
-) -> Result<(), Trouble> {
+fn take_breaks(breaks: &Value, result: &mut Map<String, Value>, lists: &mut Lists) -> Result<(), Trouble> {
     let mut each_day: [Segments; 7] = Default::default();
     match breaks {
-        Value::Object(object)
-            if object
-                .keys()
-                .any(|key| date(key).is_some() || days_of(key).is_some()) =>
-        {
+        Value::Object(object) if object.keys().any(|key| date(key).is_some() || days_of(key).is_some()) => {
             for (key, value) in object {
                 let away = segments(value)?;
                 if let Some(date) = date(key) {
@@ -316,10 +230,9 @@ fn holidays_of(value: &Value) -> Result<Vec<Value>, Trouble> {
     };
     let entries: Vec<(Value, Option<&str>)> = match value {
         Value::Array(list) => list.iter().map(|entry| (entry.clone(), None)).collect(),
-        Value::Object(by_date) if by_date.keys().all(|key| one_date(key).is_some()) => by_date
-            .iter()
-            .map(|(date, name)| (json!(date), name.as_str()))
-            .collect(),
+        Value::Object(by_date) if by_date.keys().all(|key| one_date(key).is_some()) => {
+            by_date.iter().map(|(date, name)| (json!(date), name.as_str())).collect()
+        }
         one => vec![(one.clone(), None)],
     };
     let mut rules = Vec::new();
@@ -336,15 +249,12 @@ fn holidays_of(value: &Value) -> Result<Vec<Value>, Trouble> {
         let text = |key: &str| object.get(key).and_then(Value::as_str);
         let name = name.or_else(|| text("name")).unwrap_or("festivo");
         let basis = text("basis").unwrap_or_default();
-        let (from, to) = match (
-            text("date"),
-            text("from").or_else(|| text("start")),
-            text("to").or_else(|| text("end")),
-        ) {
-            (Some(day), _, _) => (day, day),
-            (None, Some(from), Some(to)) => (from, to),
-            _ => return Err(trouble(&entry)),
-        };
+        let (from, to) =
+            match (text("date"), text("from").or_else(|| text("start")), text("to").or_else(|| text("end"))) {
+                (Some(day), _, _) => (day, day),
+                (None, Some(from), Some(to)) => (from, to),
+                _ => return Err(trouble(&entry)),
+            };
         rules.extend(closed(from, to, name, basis).ok_or_else(|| trouble(&entry))?);
     }
     Ok(rules)
@@ -357,21 +267,16 @@ const MANY_DAYS: i64 = 3660;
 fn closed(from: &str, to: &str, name: &str, basis: &str) -> Option<Vec<Value>> {
     let dates = match (one_date(from)?, one_date(to)?) {
         (OneDate::Yearly(mut rule), OneDate::Yearly(_)) if from == to => {
-            rule.extend([
-                ("name".to_owned(), json!(name)),
-                ("basis".to_owned(), json!(basis)),
-            ]);
+            rule.extend([("name".to_owned(), json!(name)), ("basis".to_owned(), json!(basis))]);
             return Some(vec![Value::Object(rule)]);
         }
-        (OneDate::On(from), OneDate::On(to))
-            if to.duration_since(from).as_hours() <= MANY_DAYS * 24 =>
-        {
-            from.series(jiff::ToSpan::day(1))
-                .take_while(move |day| *day <= to)
+        (OneDate::On(from), OneDate::On(to)) if to.duration_since(from).as_hours() <= MANY_DAYS * 24 => {
+            from.series(jiff::ToSpan::day(1)).take_while(move |day| *day <= to)
         }
         _ => return None,
     };
-    let rule = |day: jiff::civil::Date| json!({ "kind": "single", "date": day.to_string(), "name": name, "basis": basis });
+    let rule =
+        |day: jiff::civil::Date| json!({ "kind": "single", "date": day.to_string(), "name": name, "basis": basis });
     Some(dates.map(rule).collect())
 }
 
@@ -409,11 +314,7 @@ fn take_overrides(value: &Value, lists: &mut Lists) -> Result<(), Trouble> {
                         "{\"date\": …, \"hours\": …}",
                     ));
                 };
-                let hours = entry
-                    .get("hours")
-                    .map(segments)
-                    .transpose()?
-                    .unwrap_or_default();
+                let hours = entry.get("hours").map(segments).transpose()?.unwrap_or_default();
                 entry.insert("hours".to_owned(), json!(one_day(hours)?.to_string()));
                 lists.overrides.push(Value::Object(entry));
             }
@@ -424,9 +325,7 @@ fn take_overrides(value: &Value, lists: &mut Lists) -> Result<(), Trouble> {
         let hours = one_day(segments(&hours)?)?;
         match one_date(&day) {
             Some(OneDate::On(date)) => {
-                lists
-                    .overrides
-                    .push(json!({ "date": date.to_string(), "hours": hours.to_string() }));
+                lists.overrides.push(json!({ "date": date.to_string(), "hours": hours.to_string() }));
             }
             Some(OneDate::Yearly(mut rule)) => {
                 rule.insert("name".to_owned(), json!("jornada especial"));
@@ -437,12 +336,7 @@ fn take_overrides(value: &Value, lists: &mut Lists) -> Result<(), Trouble> {
                 lists.rules.push(Value::Object(rule));
             }
             None => {
-                return Err(wrong(
-                    "override",
-                    &json!(day),
-                    "una fecha: \"2026-12-31\"",
-                    "a date: \"2026-12-31\"",
-                ));
+                return Err(wrong("override", &json!(day), "una fecha: \"2026-12-31\"", "a date: \"2026-12-31\""));
             }
         }
     }

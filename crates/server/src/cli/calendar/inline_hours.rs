@@ -36,9 +36,7 @@ fn read(value: &Value) -> Option<Segments> {
         Value::Bool(true) => Some(vec![(0, DAY)]),
         Value::String(text) => text_segments(text),
         Value::Array(list) => match list.as_slice() {
-            [Value::String(from), Value::String(to)]
-                if !from.contains('-') && clock(from).is_some() =>
-            {
+            [Value::String(from), Value::String(to)] if !from.contains('-') && clock(from).is_some() => {
                 Some(vec![segment(from, to)?])
             }
             list => {
@@ -52,10 +50,7 @@ fn read(value: &Value) -> Option<Segments> {
             let to = named(&["to", "end", "close", "closes", "until"]);
             match (from, to) {
                 (Some(from), Some(to)) => Some(vec![segment(from, to)?]),
-                _ => object
-                    .iter()
-                    .map(|(from, to)| segment(from, to.as_str()?))
-                    .collect(),
+                _ => object.iter().map(|(from, to)| segment(from, to.as_str()?)).collect(),
             }
         }
         Value::Number(_) => None,
@@ -63,10 +58,7 @@ fn read(value: &Value) -> Option<Segments> {
 }
 
 fn text_segments(text: &str) -> Option<Segments> {
-    let parts = text
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts
         .map(|part| match part.to_lowercase().as_str() {
             "24h" | "24/7" | "all day" => Some((0, DAY)),
@@ -77,12 +69,7 @@ fn text_segments(text: &str) -> Option<Segments> {
             }
         })
         .collect::<Option<Segments>>()
-        .map(|segments| {
-            segments
-                .into_iter()
-                .filter(|(from, to)| from < to)
-                .collect()
-        })
+        .map(|segments| segments.into_iter().filter(|(from, to)| from < to).collect())
 }
 
 fn segment(from: &str, to: &str) -> Option<(u32, u32)> {
@@ -102,10 +89,7 @@ fn clock(text: &str) -> Option<u32> {
         (_, Some(digits)) => (digits, Some(true)),
         _ => (text.as_str(), None),
     };
-    let parts: Vec<u32> = digits
-        .split(':')
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
+    let parts: Vec<u32> = digits.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [mut hour, minute, second] = match parts[..] {
         [hour] => [hour, 0, 0],
         [hour, minute] => [hour, minute, 0],
@@ -130,10 +114,7 @@ pub fn without(segments: &[(u32, u32)], breaks: &[(u32, u32)]) -> Segments {
     for &(from, to) in breaks {
         let before = left.iter().map(|&(start, end)| (start, end.min(from)));
         let after = left.iter().map(|&(start, end)| (start.max(to), end));
-        left = before
-            .chain(after)
-            .filter(|(start, end)| start < end)
-            .collect();
+        left = before.chain(after).filter(|(start, end)| start < end).collect();
     }
     left.sort_unstable();
     left
@@ -176,15 +157,12 @@ pub fn one_day(mut segments: Segments) -> Result<Hours, Trouble> {
 pub fn days(value: &Value) -> Option<Vec<usize>> {
     match value {
         Value::String(text) => days_of(text),
-        Value::Array(list)
-            if list.len() == 7 && list.iter().all(|day| day.is_boolean() || day.is_number()) =>
-        {
+        Value::Array(list) if list.len() == 7 && list.iter().all(|day| day.is_boolean() || day.is_number()) => {
             let on = |day: &Value| day.as_bool().unwrap_or(day.as_i64() == Some(1));
             Some((0..7).filter(|day| on(&list[*day])).collect())
         }
         Value::Array(list) => {
-            let named: Option<Vec<Vec<usize>>> =
-                list.iter().map(|day| days_of(day.as_str()?)).collect();
+            let named: Option<Vec<Vec<usize>>> = list.iter().map(|day| days_of(day.as_str()?)).collect();
             Some(named?.concat())
         }
         _ => None,
@@ -227,7 +205,5 @@ fn day(name: &str) -> Option<usize> {
     let name = name.trim().replace('é', "e").replace('á', "a");
     let name = name.trim_end_matches('.');
     let matches = |full: &str| full == name || (name.len() >= 3 && full.starts_with(name));
-    NAMES
-        .iter()
-        .position(|names| names.iter().any(|full| matches(full)))
+    NAMES.iter().position(|names| names.iter().any(|full| matches(full)))
 }

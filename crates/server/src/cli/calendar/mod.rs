@@ -26,10 +26,8 @@ use fields::Fields;
 use trouble::Trouble;
 
 /// Calendars that come with the program, by name.
-const SHIPPED: [(&str, &str); 1] = [(
-    "co-nacional",
-    include_str!("../../../../../procedures/calendars/co-nacional.toml"),
-)];
+const SHIPPED: [(&str, &str); 1] =
+    [("co-nacional", include_str!("../../../../../procedures/calendars/co-nacional.toml"))];
 
 #[derive(Args)]
 #[command(
@@ -75,10 +73,7 @@ pub struct CalendarArgs {
         help = "Calendario de las preguntas que no dicen el suyo: nombre o archivo .toml o .json; si no, co-nacional ¦ Calendar of the questions that name none: name or .toml or .json file; else co-nacional"
     )]
     calendar: String,
-    #[arg(
-        long,
-        help = "Respuestas en varias líneas, para leerlas ¦ Answers over several lines, for reading"
-    )]
+    #[arg(long, help = "Respuestas en varias líneas, para leerlas ¦ Answers over several lines, for reading")]
     pretty: bool,
 }
 
@@ -98,15 +93,8 @@ impl Calendars {
         Self::with_files(default, |name| Err(unknown(name)))
     }
 
-    fn with_files(
-        default: &str,
-        read: impl FnMut(&str) -> Result<String, Trouble> + 'static,
-    ) -> Self {
-        Self {
-            default: default.to_owned(),
-            read: Box::new(read),
-            known: HashMap::new(),
-        }
+    fn with_files(default: &str, read: impl FnMut(&str) -> Result<String, Trouble> + 'static) -> Self {
+        Self { default: default.to_owned(), read: Box::new(read), known: HashMap::new() }
     }
 
     fn named(&mut self, name: &str) -> Result<Calendar, Trouble> {
@@ -160,10 +148,7 @@ impl Calendars {
 }
 
 fn resolve(fields: &Fields, calendars: &mut Calendars) -> Result<Calendar, Trouble> {
-    let tz = fields
-        .text(&["tz", "timezone"])?
-        .unwrap_or("UTC")
-        .to_owned();
+    let tz = fields.text(&["tz", "timezone"])?.unwrap_or("UTC").to_owned();
     match fields.get(&["calendar", "cal"]) {
         Some(value) => calendars.written(value, &tz),
         None => calendars.named(&calendars.default.clone()),
@@ -174,21 +159,13 @@ fn unknown(name: &str) -> Trouble {
     let names = SHIPPED.map(|(name, _)| name).join(", ");
     Trouble::new(
         "calendar",
-        format!(
-            "no hay calendario «{name}»; los del programa son: {names}; un archivo se escribe con su ruta"
-        ),
-        format!(
-            "there is no calendar \"{name}\"; the program's own are: {names}; a file is written with its path"
-        ),
+        format!("no hay calendario «{name}»; los del programa son: {names}; un archivo se escribe con su ruta"),
+        format!("there is no calendar \"{name}\"; the program's own are: {names}; a file is written with its path"),
     )
 }
 
 fn not_json(error: &serde_json::Error) -> Trouble {
-    Trouble::new(
-        "json",
-        format!("no es JSON: {error}"),
-        format!("this is no JSON: {error}"),
-    )
+    Trouble::new("json", format!("no es JSON: {error}"), format!("this is no JSON: {error}"))
 }
 
 fn read_file(name: &str) -> Result<String, Trouble> {
@@ -211,17 +188,9 @@ pub fn run(args: CalendarArgs, lang: Lang) -> u8 {
         eprintln!("{}", trouble.told(lang).message);
         return MISUSED;
     }
-    let mut desk = Desk {
-        calendars,
-        lang,
-        pretty: args.pretty,
-        asked: 0,
-        refused: 0,
-    };
+    let mut desk = Desk { calendars, lang, pretty: args.pretty, asked: 0, refused: 0 };
     let done = if !args.questions.is_empty() {
-        args.questions
-            .iter()
-            .try_for_each(|question| desk.take(question))
+        args.questions.iter().try_for_each(|question| desk.take(question))
     } else if let Some(path) = &args.file {
         match File::open(path) {
             Ok(file) => desk.take_lines(BufReader::new(file)),
@@ -290,18 +259,14 @@ impl Desk {
         }
         let mut text = first;
         input.read_to_string(&mut text)?;
-        let whole: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(&text)
-            .into_iter()
-            .collect();
+        let whole: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(&text).into_iter().collect();
         match whole {
             Ok(values) => {
                 let questions = values.into_iter().flat_map(|value| match value {
                     Value::Array(list) => list,
                     one => vec![one],
                 });
-                questions
-                    .into_iter()
-                    .try_for_each(|question| self.ask(&question))
+                questions.into_iter().try_for_each(|question| self.ask(&question))
             }
             Err(_) => self.take_each(text.lines().map(|line| Ok(line.to_owned()))),
         }

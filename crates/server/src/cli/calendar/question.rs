@@ -4,9 +4,7 @@ use desk::calendar::{BusinessTime, Calendar, DayKind, Interval};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use super::answer::{
-    Answer, Answered, Outcome, amounts, instant, interval, marks, object, reason, written,
-};
+use super::answer::{Answer, Answered, Outcome, amounts, instant, interval, marks, object, reason, written};
 use super::day_count;
 use super::fields::{Fields, Moment, missing};
 use super::trouble::Trouble;
@@ -49,9 +47,7 @@ const START: &[&str] = &[
     "start_date",
     "a",
 ];
-const END: &[&str] = &[
-    "end", "to", "until", "stop", "finish", "end_at", "end_time", "end_date", "b",
-];
+const END: &[&str] = &["end", "to", "until", "stop", "finish", "end_at", "end_time", "end_date", "b"];
 
 /// Answers one question; `number` identifies it when it has no id.
 pub fn answer(question: &Value, number: usize, calendars: &mut Calendars, lang: Lang) -> Answer {
@@ -65,23 +61,14 @@ pub fn answer(question: &Value, number: usize, calendars: &mut Calendars, lang: 
     };
     let fields = Fields::of(object);
     let id = fields.get(&["id"]).cloned().unwrap_or(json!(number));
-    let op = fields
-        .get(&["op", "operation"])
-        .and_then(Value::as_str)
-        .map(str::to_owned);
+    let op = fields.get(&["op", "operation"]).and_then(Value::as_str).map(str::to_owned);
     let outcome = match ask(&fields, op.as_deref(), calendars, lang) {
         Ok((result, details)) => Outcome::Answered {
             result,
             details,
-            warnings: fields
-                .unused()
-                .into_iter()
-                .map(|unused| warning(unused, lang))
-                .collect(),
+            warnings: fields.unused().into_iter().map(|unused| warning(unused, lang)).collect(),
         },
-        Err(trouble) => Outcome::Refused {
-            error: trouble.told(lang),
-        },
+        Err(trouble) => Outcome::Refused { error: trouble.told(lang) },
     };
     Answer { id, op, outcome }
 }
@@ -95,21 +82,11 @@ fn warning((key, near): (String, Option<&str>), lang: Lang) -> String {
     }
 }
 
-fn ask(
-    fields: &Fields,
-    op: Option<&str>,
-    calendars: &mut Calendars,
-    lang: Lang,
-) -> Result<Answered, Trouble> {
+fn ask(fields: &Fields, op: Option<&str>, calendars: &mut Calendars, lang: Lang) -> Result<Answered, Trouble> {
     let op = op.ok_or_else(|| missing("op"))?;
     if !OPS.contains(&op) {
-        let near = OPS
-            .iter()
-            .map(|known| (strsim::damerau_levenshtein(op, known), *known))
-            .min();
-        let near = near
-            .filter(|(distance, _)| *distance <= 4)
-            .map_or(OPS.join(", "), |(_, near)| near.to_owned());
+        let near = OPS.iter().map(|known| (strsim::damerau_levenshtein(op, known), *known)).min();
+        let near = near.filter(|(distance, _)| *distance <= 4).map_or(OPS.join(", "), |(_, near)| near.to_owned());
         return Err(Trouble::new(
             "op",
             format!("no hay operación «{op}»; ¿quiso decir {near}?"),
@@ -117,12 +94,7 @@ fn ask(
         ));
     }
     let calendar = resolve(fields, calendars)?;
-    let asked = Asked {
-        fields,
-        calendar: &calendar,
-        lang,
-        zone: asked_zone(fields, &calendar)?,
-    };
+    let asked = Asked { fields, calendar: &calendar, lang, zone: asked_zone(fields, &calendar)? };
     match op {
         "add_working_time" => asked.add_working_time(),
         "working_time_between" => asked.working_time_between(),
@@ -168,10 +140,7 @@ impl Asked<'_> {
     fn add_working_time(&self) -> Result<Answered, Trouble> {
         let start = self.start()?.at;
         let time = self.fields.duration()?.ok_or_else(|| missing("duration"))?;
-        let before = self.fields.choice(
-            &["direction"],
-            &[&["after", "forward"], &["before", "backward"]],
-        )? == "before";
+        let before = self.fields.choice(&["direction"], &[&["after", "forward"], &["before", "backward"]])? == "before";
         let far = self.fields.choice(&["edge"], &[&["near"], &["far"]])? == "far";
         let time = if before { -time } else { time };
         let backwards = time.is_negative() || (time.is_zero() && before);
@@ -190,20 +159,12 @@ impl Asked<'_> {
 
     fn working_time_between(&self) -> Result<Answered, Trouble> {
         let (start, end) = (self.start()?.at, self.end()?.at);
-        let zero = self
-            .fields
-            .choice(&["reversed"], &[&["negative"], &["zero"]])?
-            == "zero";
+        let zero = self.fields.choice(&["reversed"], &[&["negative"], &["zero"]])? == "zero";
         let (from, to) = (start.min(end), start.max(end));
         let pauses = self.fields.pauses(&self.zone, to)?;
         let mut time = match pauses.is_empty() {
             true => self.calendar.elapsed(from, to),
-            false => self
-                .calendar
-                .explain(from, to, &pauses)
-                .iter()
-                .map(Interval::time)
-                .sum(),
+            false => self.calendar.explain(from, to, &pauses).iter().map(Interval::time).sum(),
         };
         if end < start {
             time = if zero { BusinessTime::ZERO } else { -time };
@@ -226,39 +187,22 @@ impl Asked<'_> {
     }
 
     fn working_days_between(&self) -> Result<Answered, Trouble> {
-        let (a, b) = (
-            self.start()?.on(self.calendar),
-            self.end()?.on(self.calendar),
-        );
+        let (a, b) = (self.start()?.on(self.calendar), self.end()?.on(self.calendar));
         let counted = self.counted_ends()?;
-        let mirrored = self
-            .fields
-            .choice(&["reversed"], &[&["directed"], &["mirror"]])?
-            == "mirror";
+        let mirrored = self.fields.choice(&["reversed"], &[&["directed"], &["mirror"]])? == "mirror";
         let counts = if mirrored && b < a {
             day_count::between(self.calendar, b, a).map(|(name, days)| (name, -days))
         } else {
             day_count::between(self.calendar, a, b)
         };
-        let result = counts
-            .iter()
-            .find(|(name, _)| *name == counted)
-            .map(|(_, days)| *days);
-        let all: Map<String, Value> = counts
-            .iter()
-            .map(|(name, days)| ((*name).to_owned(), json!(days)))
-            .collect();
+        let result = counts.iter().find(|(name, _)| *name == counted).map(|(_, days)| *days);
+        let all: Map<String, Value> = counts.iter().map(|(name, days)| ((*name).to_owned(), json!(days))).collect();
         Ok((json!(result), object(json!({ "counts": all }))))
     }
 
     /// Which of the two dates count, in one word or end by end.
     fn counted_ends(&self) -> Result<&'static str, Trouble> {
-        const WORDS: [&[&str]; 4] = [
-            &["end", "(]"],
-            &["start", "[)"],
-            &["both", "[]"],
-            &["neither", "()"],
-        ];
+        const WORDS: [&[&str]; 4] = [&["end", "(]"], &["start", "[)"], &["both", "[]"], &["neither", "()"]];
         let (start, end) = (&["include_start"], &["include_end"]);
         if self.fields.get(start).or(self.fields.get(end)).is_none() {
             return self.fields.choice(&["counted", "bounds"], &WORDS);
@@ -274,26 +218,18 @@ impl Asked<'_> {
 
     fn is_open(&self) -> Result<Answered, Trouble> {
         let at = self.start()?.at;
-        let at_end = self
-            .fields
-            .flag(&["end_inclusive", "inclusive", "closing_is_open"])?
+        let at_end = self.fields.flag(&["end_inclusive", "inclusive", "closing_is_open"])?
             && self.calendar.closed_before(at) == Some(at);
         let open = self.calendar.is_open(at) || at_end;
         let now = at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(at);
         let told = self.calendar.explain(at, now, &[]);
-        let details = told
-            .first()
-            .filter(|_| !open)
-            .map(|interval| reason(&interval.reason, self.lang));
+        let details = told.first().filter(|_| !open).map(|interval| reason(&interval.reason, self.lang));
         Ok((json!(open), details.unwrap_or_default()))
     }
 
     fn is_working_day(&self) -> Result<Answered, Trouble> {
         let date = self.start()?.on(self.calendar);
-        Ok((
-            json!(self.calendar.is_business_day(date)),
-            marks(&self.calendar.marks_on(date)),
-        ))
+        Ok((json!(self.calendar.is_business_day(date)), marks(&self.calendar.marks_on(date))))
     }
 
     fn is_holiday(&self) -> Result<Answered, Trouble> {
@@ -314,11 +250,7 @@ impl Asked<'_> {
         let same = self.fields.choice(&["if_open"], &[&["event"], &["same"]])? == "same";
         let just_before = at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(at);
         let from = if next == inclusive { just_before } else { at };
-        let inside = if next {
-            self.calendar.is_open(at)
-        } else {
-            self.calendar.is_open(just_before)
-        };
+        let inside = if next { self.calendar.is_open(at) } else { self.calendar.is_open(just_before) };
         let found = match op {
             "next_open" | "prev_close" if same && inside => Some(at),
             "next_open" => self.calendar.opens_after(from),
@@ -333,10 +265,7 @@ impl Asked<'_> {
 
     fn due(&self) -> Result<Answered, Trouble> {
         let start = self.start()?.at;
-        if let Some(days) = self
-            .fields
-            .whole(&["days", "n", "working_days", "business_days"])?
-        {
+        if let Some(days) = self.fields.whole(&["days", "n", "working_days", "business_days"])? {
             return self.due_in_days(start, days);
         }
         let time = self.fields.duration()?.ok_or_else(|| missing("duration"))?;
@@ -349,38 +278,18 @@ impl Asked<'_> {
         Ok((result, details))
     }
 
-    fn due_at(
-        &self,
-        start: Timestamp,
-        time: BusinessTime,
-        pauses: &[super::fields::Pause],
-    ) -> Option<Timestamp> {
-        let pauses: Vec<(Timestamp, Timestamp)> =
-            pauses.iter().map(|(from, to, _)| (*from, *to)).collect();
-        self.calendar
-            .due(start, time, &pauses)
-            .filter(|due| *due < Timestamp::MAX)
+    fn due_at(&self, start: Timestamp, time: BusinessTime, pauses: &[super::fields::Pause]) -> Option<Timestamp> {
+        let pauses: Vec<(Timestamp, Timestamp)> = pauses.iter().map(|(from, to, _)| (*from, *to)).collect();
+        self.calendar.due(start, time, &pauses).filter(|due| *due < Timestamp::MAX)
     }
 
     fn due_in_days(&self, start: Timestamp, days: i64) -> Result<Answered, Trouble> {
-        let kind = self
-            .fields
-            .choice(&["kind"], &[&["business", "working"], &["calendar"]])?;
-        let kind = if kind == "business" {
-            DayKind::Business
-        } else {
-            DayKind::Calendar
-        };
+        let kind = self.fields.choice(&["kind"], &[&["business", "working"], &["calendar"]])?;
+        let kind = if kind == "business" { DayKind::Business } else { DayKind::Calendar };
         let days = u32::try_from(days)
             .ok()
             .filter(|days| *days <= 100_000)
-            .ok_or_else(|| {
-                Trouble::new(
-                    "value",
-                    "un término va de 0 a 100000 días",
-                    "a term has 0 to 100000 days",
-                )
-            })?;
+            .ok_or_else(|| Trouble::new("value", "un término va de 0 a 100000 días", "a term has 0 to 100000 days"))?;
         if self.fields.get(&["pauses", "pause", "paused"]).is_some() {
             return Err(Trouble::new(
                 "value",
@@ -389,8 +298,7 @@ impl Asked<'_> {
             ));
         }
         let term = self.calendar.day_term(start, days, kind);
-        let (result, mut details) =
-            self.wall(Some(term.ends_at).filter(|ends_at| *ends_at < Timestamp::MAX));
+        let (result, mut details) = self.wall(Some(term.ends_at).filter(|ends_at| *ends_at < Timestamp::MAX));
         details.insert("counted".to_owned(), json!(term.counted));
         details.insert("last_on".to_owned(), json!(term.last_on));
         Ok((result, details))
@@ -401,13 +309,9 @@ impl Asked<'_> {
         let (end, pauses) = match self.fields.duration()? {
             Some(time) => {
                 let pauses = self.fields.pauses(&self.zone, Timestamp::MAX)?;
-                let due = self.due_at(start, time, &pauses).ok_or_else(|| {
-                    Trouble::new(
-                        "never",
-                        "ese instante no llega nunca",
-                        "that instant never comes",
-                    )
-                })?;
+                let due = self
+                    .due_at(start, time, &pauses)
+                    .ok_or_else(|| Trouble::new("never", "ese instante no llega nunca", "that instant never comes"))?;
                 (due, pauses)
             }
             None => {
@@ -417,18 +321,11 @@ impl Asked<'_> {
         };
         let years = end.duration_since(start).as_hours() / 8766;
         if years > 100 {
-            return Err(Trouble::new(
-                "value",
-                "se explican hasta cien años",
-                "a hundred years at most are explained",
-            ));
+            return Err(Trouble::new("value", "se explican hasta cien años", "a hundred years at most are explained"));
         }
         let told = self.calendar.explain(start, end, &pauses);
         let total: BusinessTime = told.iter().map(Interval::time).sum();
-        let intervals: Vec<Value> = told
-            .iter()
-            .map(|told| interval(self.calendar, told, self.lang))
-            .collect();
+        let intervals: Vec<Value> = told.iter().map(|told| interval(self.calendar, told, self.lang)).collect();
         let mut details = amounts(total);
         details.insert("total".to_owned(), json!(total.to_string()));
         details.insert("end".to_owned(), json!(written(self.calendar, end)));

@@ -13,11 +13,7 @@ pub struct Trouble {
 
 impl Trouble {
     pub fn new(code: &'static str, spanish: impl Into<String>, english: impl Into<String>) -> Self {
-        Self {
-            code,
-            spanish: spanish.into(),
-            english: english.into(),
-        }
+        Self { code, spanish: spanish.into(), english: english.into() }
     }
 
     pub fn told(&self, lang: Lang) -> Told {
@@ -25,21 +21,14 @@ impl Trouble {
             Lang::Es => self.spanish.clone(),
             Lang::En => self.english.clone(),
         };
-        Told {
-            code: self.code,
-            message,
-        }
+        Told { code: self.code, message }
     }
 }
 
 /// The calendar's own errors are in Spanish: who writes calendars is a process owner.
 impl From<CalendarError> for Trouble {
     fn from(error: CalendarError) -> Self {
-        Self::new(
-            "calendar",
-            format!("calendario: {error}"),
-            format!("calendar: {error}"),
-        )
+        Self::new("calendar", format!("calendario: {error}"), format!("calendar: {error}"))
     }
 }
 

@@ -19,10 +19,7 @@ Sale con 0 si la escribió, 1 si no pudo y 2 si la carpeta ya tiene una. ¦ Then
 Exits with 0 if it was written, 1 if it could not be, and 2 if the folder has one already."
 )]
 pub struct InitArgs {
-    #[arg(
-        value_name = "CARPETA ¦ FOLDER",
-        help = "Carpeta que se escribe ¦ Folder to write"
-    )]
+    #[arg(value_name = "CARPETA ¦ FOLDER", help = "Carpeta que se escribe ¦ Folder to write")]
     folder: PathBuf,
     #[arg(
         long,
@@ -39,12 +36,8 @@ pub(super) fn run(args: InitArgs, lang: Lang) -> u8 {
         eprintln!(
             "{}",
             match lang {
-                Lang::Es => format!(
-                    "{shown} ya tiene una entidad o una configuración; escoja otra carpeta."
-                ),
-                Lang::En => format!(
-                    "{shown} has an entity or a configuration already; choose another folder."
-                ),
+                Lang::Es => format!("{shown} ya tiene una entidad o una configuración; escoja otra carpeta."),
+                Lang::En => format!("{shown} has an entity or a configuration already; choose another folder."),
             }
         );
         return MISUSED;
@@ -53,14 +46,7 @@ pub(super) fn run(args: InitArgs, lang: Lang) -> u8 {
     let names: Vec<String> = shipped
         .folders("desks/")
         .iter()
-        .filter_map(|folder| {
-            Some(
-                folder
-                    .strip_prefix("desks/")?
-                    .trim_end_matches('/')
-                    .to_owned(),
-            )
-        })
+        .filter_map(|folder| Some(folder.strip_prefix("desks/")?.trim_end_matches('/').to_owned()))
         .collect();
     if let Some(unknown) = args.procedure.iter().find(|wanted| !names.contains(wanted)) {
         let known = names.join(", ");
@@ -68,8 +54,7 @@ pub(super) fn run(args: InitArgs, lang: Lang) -> u8 {
             "{}",
             match lang {
                 Lang::Es => format!("El procedimiento «{unknown}» no se entrega; hay: {known}."),
-                Lang::En =>
-                    format!("The procedure \"{unknown}\" is not shipped; there are: {known}."),
+                Lang::En => format!("The procedure \"{unknown}\" is not shipped; there are: {known}."),
             }
         );
         return MISUSED;
@@ -103,12 +88,10 @@ pub(super) fn run(args: InitArgs, lang: Lang) -> u8 {
 pub(super) fn starter(shipped: &Files, names: &[String], wanted: &[String]) -> Files {
     let mut files = Files::default();
     for (path, text) in shipped.under("", "") {
-        let of_desk = names
-            .iter()
-            .find(|name| path.starts_with(&format!("desks/{name}/")));
+        let of_desk = names.iter().find(|name| path.starts_with(&format!("desks/{name}/")));
         // Scripts are tests of the procedure, not part of an entity.
-        let left_out = path.contains("/scripts/")
-            || of_desk.is_some_and(|name| !wanted.is_empty() && !wanted.contains(name));
+        let left_out =
+            path.contains("/scripts/") || of_desk.is_some_and(|name| !wanted.is_empty() && !wanted.contains(name));
         if !left_out {
             files.put(&format!("entity/{path}"), text.to_owned());
         }

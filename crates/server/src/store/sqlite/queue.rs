@@ -31,9 +31,7 @@ struct Waiting {
 impl Waiting {
     fn next(&mut self, now: Instant) -> Option<Job> {
         let passed_over = self.system.front().is_some_and(|(arrived, _)| {
-            let since = self
-                .system_served_at
-                .map_or(*arrived, |served| served.max(*arrived));
+            let since = self.system_served_at.map_or(*arrived, |served| served.max(*arrived));
             now.duration_since(since) > SYSTEM_PATIENCE
         });
         if !passed_over && let Some(job) = self.people.pop_front() {
@@ -71,13 +69,9 @@ impl Queue {
 
     /// Waits for work; `None` once the queue is closed and everything is done.
     pub fn wait(&self) -> Option<Job> {
-        let idle = |waiting: &mut Waiting| {
-            waiting.people.is_empty() && waiting.system.is_empty() && !waiting.closed
-        };
+        let idle = |waiting: &mut Waiting| waiting.people.is_empty() && waiting.system.is_empty() && !waiting.closed;
         let waiting = self.arrived.wait_while(self.lock(), idle);
-        waiting
-            .unwrap_or_else(PoisonError::into_inner)
-            .next(Instant::now())
+        waiting.unwrap_or_else(PoisonError::into_inner).next(Instant::now())
     }
 
     /// Takes no more work; what waits is still done.
@@ -96,10 +90,7 @@ mod tests {
         let seen = seen.clone();
         Box::new(move |_| {
             seen.send(name).unwrap();
-            Done {
-                keep: false,
-                answer: Box::new(|_| ()),
-            }
+            Done { keep: false, answer: Box::new(|_| ()) }
         })
     }
 
@@ -109,10 +100,7 @@ mod tests {
         let start = Instant::now();
         let mut waiting = Waiting {
             people: people.iter().map(|name| job(name, &seen)).collect(),
-            system: system
-                .iter()
-                .map(|name| (start, job(name, &seen)))
-                .collect(),
+            system: system.iter().map(|name| (start, job(name, &seen))).collect(),
             ..Waiting::default()
         };
         for at in at {
@@ -126,19 +114,12 @@ mod tests {
 
     #[test]
     fn peoples_work_goes_before_the_systems() {
-        assert_eq!(
-            order(&["ana", "bruno"], &["term", "mail"], &[0, 1, 2, 3, 4]),
-            ["ana", "bruno", "term", "mail"]
-        );
+        assert_eq!(order(&["ana", "bruno"], &["term", "mail"], &[0, 1, 2, 3, 4]), ["ana", "bruno", "term", "mail"]);
     }
 
     #[test]
     fn the_systems_work_is_never_passed_over_for_long() {
-        let taken = order(
-            &["ana", "bruno", "carla", "dora"],
-            &["term", "mail"],
-            &[0, 26, 27, 52, 53, 54],
-        );
+        let taken = order(&["ana", "bruno", "carla", "dora"], &["term", "mail"], &[0, 26, 27, 52, 53, 54]);
         assert_eq!(taken, ["ana", "term", "bruno", "mail", "carla", "dora"]);
     }
 }

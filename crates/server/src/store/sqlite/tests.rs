@@ -15,12 +15,7 @@ fn database() -> Connection {
 
 /// A batch of works as the writer runs it; what each was told.
 fn batch(connection: &Connection, works: Vec<Job>, told: &Receiver<bool>) -> Vec<bool> {
-    let mut batch = Batch {
-        connection,
-        open: run(connection, "BEGIN IMMEDIATE"),
-        done: Vec::new(),
-        erases: false,
-    };
+    let mut batch = Batch { connection, open: run(connection, "BEGIN IMMEDIATE"), done: Vec::new(), erases: false };
     works.into_iter().for_each(|job| batch.add(job));
     let committed = batch.commit();
     batch.answer(&committed);
@@ -37,19 +32,14 @@ fn writing(keys: &[&'static str]) -> (Vec<Job>, Receiver<bool>) {
             let wrote = tx.map(|tx| settings::put(tx, key, "written", at));
             let keep = matches!(wrote, Some(Ok(())));
             let answer = move |committed: Result<()>| tell.send(keep && committed.is_ok()).unwrap();
-            Done {
-                keep,
-                answer: Box::new(answer),
-            }
+            Done { keep, answer: Box::new(answer) }
         })
     };
     (keys.iter().map(|key| work(key)).collect(), told)
 }
 
 fn written(connection: &Connection) -> i64 {
-    connection
-        .query_row("SELECT COUNT(*) FROM settings", [], |row| row.get(0))
-        .unwrap()
+    connection.query_row("SELECT COUNT(*) FROM settings", [], |row| row.get(0)).unwrap()
 }
 
 #[test]
@@ -116,10 +106,7 @@ fn what_follows_the_commit_may_panic_and_the_others_are_told() {
             if let Some(tx) = tx {
                 tx.after_commit(|| panic!("a wake-up that fails"));
             }
-            Done {
-                keep: true,
-                answer: Box::new(|_: Result<(), StoreError>| ()),
-            }
+            Done { keep: true, answer: Box::new(|_: Result<(), StoreError>| ()) }
         }),
     );
     assert_eq!(batch(&connection, works, &told), [true, true]);

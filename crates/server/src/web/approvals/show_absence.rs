@@ -54,7 +54,13 @@ pub async fn record(State(web): State<Web>, p: Page, person: Person, sent: Sent)
 ///
 /// # Errors
 /// [`Fail::NotFound`] where this person has no such absence.
-pub async fn end(State(web): State<Web>, p: Page, person: Person, Path(from): Path<String>, sent: Sent) -> Result<Response, Fail> {
+pub async fn end(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(from): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fail> {
     let me = me(&person);
     let from_on: Date = from.parse().map_err(|_| Fail::NotFound)?;
     let today = p.w.today();
@@ -75,7 +81,10 @@ fn me(person: &Person) -> PersonId {
 }
 
 /// Changes where waiting for the store holds up nobody else.
-async fn changed(web: &Web, change: impl FnOnce(&App) -> Result<(), Failed> + Send + 'static) -> Result<Result<(), Refused>, Fail> {
+async fn changed(
+    web: &Web,
+    change: impl FnOnce(&App) -> Result<(), Failed> + Send + 'static,
+) -> Result<Result<(), Refused>, Fail> {
     web.read(move |app| match change(app) {
         Ok(()) => Ok(Some(Ok(()))),
         Err(Failed::Refused(refused)) => Ok(Some(Err(refused))),
@@ -100,11 +109,23 @@ fn absence(web: &Web, p: &Page, me: &PersonId, typed: &Typed) -> Result<Absence,
 fn substitute(web: &Web, p: &Page, me: &PersonId, typed: &Typed) -> Option<find::Found> {
     // People are the same at every desk.
     let rules = web.app.entity().desks.keys().find_map(|desk| web.app.rulebook(desk))?;
-    let sought = Sought { name: "substitute", label: p.t("absence-who").to_string(), help: p.t("absence-who-help").to_string(), optional: false };
+    let sought = Sought {
+        name: "substitute",
+        label: p.t("absence-who").to_string(),
+        help: p.t("absence-who-help").to_string(),
+        optional: false,
+    };
     Some(find::person(p, &rules, me, typed, sought, |person| person.id != *me))
 }
 
-fn page(web: &Web, p: Page, me: &PersonId, status: StatusCode, typed: &Typed, refused: Option<&Refused>) -> Result<Response, Fail> {
+fn page(
+    web: &Web,
+    p: Page,
+    me: &PersonId,
+    status: StatusCode,
+    typed: &Typed,
+    refused: Option<&Refused>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Approvals);
     let date = |name: &str, key: &str| Field {
         name: name.to_owned(),
@@ -133,18 +154,29 @@ fn page(web: &Web, p: Page, me: &PersonId, status: StatusCode, typed: &Typed, re
     let entity = web.app.entity();
     let today = p.w.today();
     let all = web.app.absences();
-    let span = |absence: &Absence| p.t("absence-dates").arg("from", p.w.day_near(absence.from_on)).arg("until", p.w.day(absence.until_on)).to_string();
+    let span = |absence: &Absence| {
+        p.t("absence-dates")
+            .arg("from", p.w.day_near(absence.from_on))
+            .arg("until", p.w.day(absence.until_on))
+            .to_string()
+    };
     let mut own: Vec<&Absence> = all.iter().filter(|a| a.absent == *me && a.until_on >= today).collect();
     own.sort_by_key(|absence| absence.from_on);
     let absences = own.into_iter().map(|absence| absence::Absence {
         dates: capital(span(absence)),
         substitute: entity.people.name(&absence.substitute),
         running: absence.covers(today),
-        end: FormHead { action: format!("/absences/{}/end", absence.from_on), command_id: command_id(), visit: String::new() },
+        end: FormHead {
+            action: format!("/absences/{}/end", absence.from_on),
+            command_id: command_id(),
+            visit: String::new(),
+        },
     });
     let absences = absences.collect();
     let standing = all.iter().filter(|a| a.substitute == *me && a.until_on >= today);
-    let stands_in = standing.map(|a| p.t("absence-stands-in").arg("name", entity.people.name(&a.absent)).arg("dates", span(a)).to_string()).collect();
+    let stands_in = standing
+        .map(|a| p.t("absence-stands-in").arg("name", entity.people.name(&a.absent)).arg("dates", span(a)).to_string())
+        .collect();
     let form = FormHead { action: "/absences".to_owned(), command_id: command_id(), visit: String::new() };
     Page::show_as(status, &AbsencePage { form, dates, substitute, problems, absences, stands_in, p })
 }

@@ -41,7 +41,13 @@ pub struct Address {
 ///
 /// # Errors
 /// [`Fail::NotFound`] for whoever was not asked.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(number): Path<String>,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let case = load(&web, &me, number).await?;
     page(p, &case, &me, CardStep::from_word(&address.step), &Typed::default(), None)
@@ -51,7 +57,13 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number):
 ///
 /// # Errors
 /// As [`show`]; [`Fail::Unreadable`] for a form without a verdict.
-pub async fn decide(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>, sent: Sent) -> Result<Response, Fail> {
+pub async fn decide(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(number): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let case = load(&web, &me, number).await?;
     let (verdict, step) = match sent.typed.text("verdict").as_str() {
@@ -67,7 +79,13 @@ pub async fn decide(State(web): State<Web>, p: Page, person: Person, Path(number
 ///
 /// # Errors
 /// As [`show`].
-pub async fn answer(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>, sent: Sent) -> Result<Response, Fail> {
+pub async fn answer(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(number): Path<String>,
+    sent: Sent,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let case = load(&web, &me, number).await?;
     let what = not_mine(&case, &sent);
@@ -83,11 +101,22 @@ async fn load(web: &Web, me: &PersonId, number: String) -> Result<CaseView, Fail
 /// Whether an approval of the case was ever put before this person, themself or as a substitute.
 fn asked(case: &CaseView, me: &PersonId) -> bool {
     let mut steps = case.approvals.iter().flat_map(|approval| &approval.steps);
-    let seat = |(person, absence): &(PersonId, Option<(PersonId, _)>)| person == me || absence.as_ref().is_some_and(|(substitute, _)| substitute == me);
-    !case.is_mine() && steps.any(|step| step.people.iter().any(seat) || step.decisions.iter().any(|decision| decision.by == *me))
+    let seat = |(person, absence): &(PersonId, Option<(PersonId, _)>)| {
+        person == me || absence.as_ref().is_some_and(|(substitute, _)| substitute == me)
+    };
+    !case.is_mine()
+        && steps.any(|step| step.people.iter().any(seat) || step.decisions.iter().any(|decision| decision.by == *me))
 }
 
-async fn send(web: &Web, p: Page, me: &PersonId, case: CaseView, step: CardStep, sent: Sent, what: Result<Command, Refused>) -> Result<Response, Fail> {
+async fn send(
+    web: &Web,
+    p: Page,
+    me: &PersonId,
+    case: CaseView,
+    step: CardStep,
+    sent: Sent,
+    what: Result<Command, Refused>,
+) -> Result<Response, Fail> {
     let became = match what {
         Ok(what) => command::send(web, me, &case.stream, sent.command(), what, Vec::new()).await?,
         Err(refused) => Became::Refused(refused),
@@ -105,11 +134,18 @@ async fn send(web: &Web, p: Page, me: &PersonId, case: CaseView, step: CardStep,
 /// The decision on exactly what was shown: the form names approval, step and fingerprint.
 fn decision(case: &CaseView, verdict: Verdict, sent: &Sent) -> Result<Command, Refused> {
     let shown = sent.typed.text("visit");
-    let (approval, step) = shown.split_once('.').and_then(|(no, step)| Some((no.parse().ok()?, step.parse().ok()?))).ok_or(Refused::ApprovalOver)?;
+    let (approval, step) = shown
+        .split_once('.')
+        .and_then(|(no, step)| Some((no.parse().ok()?, step.parse().ok()?)))
+        .ok_or(Refused::ApprovalOver)?;
     let asked = case.my_decision.as_ref().map_or_else(Vec::new, |mine| written(mine, verdict));
     let motive = motive(case);
     let named = asked.iter().map(|(id, field)| {
-        let name = if verdict == Verdict::Rejected && motive.as_ref() == Some(id) { MOTIVE.to_owned() } else { id.to_string() };
+        let name = if verdict == Verdict::Rejected && motive.as_ref() == Some(id) {
+            MOTIVE.to_owned()
+        } else {
+            id.to_string()
+        };
         (id, field.kind, name)
     });
     let inputs = fields::inputs(&case.rules, named, &sent.typed, &sent.ids())?;
@@ -130,30 +166,47 @@ fn motive(case: &CaseView) -> Option<FieldId> {
 
 /// The answer of the procedure by which an approver hands the decision back, where it has one.
 fn handing_back<'a>(case: &'a CaseView, offers: &'a [Offer<'a>]) -> Option<&'a Offer<'a>> {
-    offers.iter().find(|offer| offer.closed_because.is_none() && case.rules.procedure.role_is(&offer.role, RoleKind::Approver))
+    offers
+        .iter()
+        .find(|offer| offer.closed_because.is_none() && case.rules.procedure.role_is(&offer.role, RoleKind::Approver))
 }
 
 /// The field of that answer that says why.
 fn reason<'a>(offer: &'a Offer<'a>) -> Option<&'a FieldId> {
-    let written = |required: bool| offer.asked.iter().find(move |asked| asked.field.kind.is_written() && (asked.required == Required::Yes) == required);
+    let written = |required: bool| {
+        offer
+            .asked
+            .iter()
+            .find(move |asked| asked.field.kind.is_written() && (asked.required == Required::Yes) == required)
+    };
     written(true).or_else(|| written(false)).map(|asked| asked.id)
 }
 
 fn not_mine(case: &CaseView, sent: &Sent) -> Result<Command, Refused> {
     let turn = case.turn();
     let answer = AnswerId::from(sent.typed.text("answer").as_str());
-    let visit = sent.typed.text("visit").parse().map(VisitNo).map_err(|_| Refused::VisitUnknown { visit: VisitNo(0) })?;
+    let visit =
+        sent.typed.text("visit").parse().map(VisitNo).map_err(|_| Refused::VisitUnknown { visit: VisitNo(0) })?;
     let Some(offer) = handing_back(case, &turn.offers).filter(|offer| *offer.id == answer) else {
         // Named all the same: the rules say why it cannot be given.
         return Ok(Command::Answer { visit, answer, inputs: Inputs::new() });
     };
     let why = reason(offer);
-    let named = offer.asked.iter().map(|asked| (asked.id, asked.field.kind, if Some(asked.id) == why { REASON.to_owned() } else { asked.id.to_string() }));
+    let named = offer.asked.iter().map(|asked| {
+        (asked.id, asked.field.kind, if Some(asked.id) == why { REASON.to_owned() } else { asked.id.to_string() })
+    });
     let inputs = fields::inputs(&case.rules, named, &sent.typed, &sent.ids())?;
     Ok(Command::Answer { visit, answer, inputs })
 }
 
-fn page(p: Page, case: &CaseView, me: &PersonId, step: CardStep, typed: &Typed, refused: Option<&Refused>) -> Result<Response, Fail> {
+fn page(
+    p: Page,
+    case: &CaseView,
+    me: &PersonId,
+    step: CardStep,
+    typed: &Typed,
+    refused: Option<&Refused>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Approvals);
     let mine = case.my_decision.as_ref();
     let turn = case.turn();
@@ -161,7 +214,12 @@ fn page(p: Page, case: &CaseView, me: &PersonId, step: CardStep, typed: &Typed, 
     let mut analysis = analysis(case, step, typed);
     let problems = refused.map_or_else(Vec::new, |refused| problems(&p, case, step, &mut analysis, refused));
     let href = format!("/{AREA}/{}", case.number);
-    let due_at = case.approvals.iter().flat_map(|approval| &approval.steps).find_map(|step| step.due_at).filter(|_| mine.is_some());
+    let due_at = case
+        .approvals
+        .iter()
+        .flat_map(|approval| &approval.steps)
+        .find_map(|step| step.due_at)
+        .filter(|_| mine.is_some());
     let (stand_in, stand_in_short) = stand_in(&p, case);
     let page = CardPage {
         number: case.number.to_string(),
@@ -210,7 +268,9 @@ fn analysis(case: &CaseView, step: CardStep, typed: &Typed) -> Vec<Field> {
     let motive = motive(case).filter(|_| verdict == Verdict::Rejected);
     let parties = [&case.parties.requester, &case.parties.beneficiary];
     let today = case.rules.calendar.local(case.now).date();
-    let arrow = case.stay().and_then(|stay| case.rules.procedure.answers_from(&stay.activity).find(|(_, answer)| answer.given_by == giver));
+    let arrow = case.stay().and_then(|stay| {
+        case.rules.procedure.answers_from(&stay.activity).find(|(_, answer)| answer.given_by == giver)
+    });
     let needed = |id: &FieldId| arrow.is_some_and(|(_, answer)| answer.needs.iter().any(|need| need.field == *id));
     let asked = written(mine, verdict).into_iter().filter(|(id, _)| motive.as_ref() != Some(id));
     asked
@@ -231,7 +291,8 @@ fn problems(p: &Page, case: &CaseView, step: CardStep, analysis: &mut [Field], r
         CardStep::NotMine => reason_of(case),
         CardStep::Read => None,
     };
-    let text = own.and_then(|id| act::problem_of(p, id.as_str(), refused)).unwrap_or_else(|| act::said(p, case, refused));
+    let text =
+        own.and_then(|id| act::problem_of(p, id.as_str(), refused)).unwrap_or_else(|| act::said(p, case, refused));
     vec![Problem { anchor: REASON_ANCHOR.to_owned(), text }]
 }
 
@@ -241,7 +302,9 @@ fn reason_of(case: &CaseView) -> Option<FieldId> {
 }
 
 fn stand_in(p: &Page, case: &CaseView) -> (String, String) {
-    let Some((absent, until)) = case.my_decision.as_ref().and_then(|mine| Some((mine.acting_for.as_ref()?, mine.absent_until?))) else {
+    let Some((absent, until)) =
+        case.my_decision.as_ref().and_then(|mine| Some((mine.acting_for.as_ref()?, mine.absent_until?)))
+    else {
         return Default::default();
     };
     let name = case.rules.people.name(absent);
@@ -252,7 +315,13 @@ fn stand_in(p: &Page, case: &CaseView) -> (String, String) {
 fn facts(p: &Page, case: &CaseView, due_at: Option<jiff::Timestamp>) -> Vec<Fact> {
     let rules = &case.rules;
     let person = |key: &str, id: &PersonId| {
-        let about = rules.people.get(id).map_or_else(String::new, |person| [person.position.as_str(), person.unit.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "));
+        let about = rules.people.get(id).map_or_else(String::new, |person| {
+            [person.position.as_str(), person.unit.as_str()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
+        });
         Fact { label: p.t(key).to_string(), value: rules.people.name(id), about, ..Fact::default() }
     };
     let mut facts = vec![person("card-requester", &case.parties.requester)];
@@ -260,8 +329,14 @@ fn facts(p: &Page, case: &CaseView, due_at: Option<jiff::Timestamp>) -> Vec<Fact
         facts.push(person("card-beneficiary", &case.parties.beneficiary));
     }
     if let Some(item) = case.item.as_ref().and_then(|item| rules.catalogue.items.get(item)) {
-        let category = rules.catalogue.categories.get(&item.category).map_or_else(String::new, |category| category.name.clone());
-        facts.push(Fact { label: p.t("card-service").to_string(), value: item.name.clone(), about: category, ..Fact::default() });
+        let category =
+            rules.catalogue.categories.get(&item.category).map_or_else(String::new, |category| category.name.clone());
+        facts.push(Fact {
+            label: p.t("card-service").to_string(),
+            value: item.name.clone(),
+            about: category,
+            ..Fact::default()
+        });
     }
     facts.push(Fact { label: p.t("card-received").to_string(), value: p.w.stamp(case.received_at), ..Fact::default() });
     if let Some(at) = due_at {
@@ -272,7 +347,8 @@ fn facts(p: &Page, case: &CaseView, due_at: Option<jiff::Timestamp>) -> Vec<Fact
 
 /// The requester's reason: the description of the request, as typed.
 fn why(case: &CaseView) -> Vec<String> {
-    let request = case.entries.iter().filter_map(|entry| entry.said.as_ref()).find(|said| said.voice == view::Voice::Request);
+    let request =
+        case.entries.iter().filter_map(|entry| entry.said.as_ref()).find(|said| said.voice == view::Voice::Request);
     request.and_then(|said| said.text.written()).map_or_else(Vec::new, act::paragraphs)
 }
 
@@ -280,14 +356,21 @@ fn why(case: &CaseView) -> Vec<String> {
 fn answers(p: &Page, case: &CaseView) -> Vec<Fact> {
     let form = case.item.as_ref().and_then(|item| case.rules.catalogue.items.get(item)).map(|item| &item.form);
     let of_form = case.fields.iter().filter(|field| form.is_some_and(|form| form.contains_key(&field.id)));
-    of_form.filter_map(|field| Some(Fact { label: field.label.clone(), value: happened::shown(p, case, field)?, ..Fact::default() })).collect()
+    of_form
+        .filter_map(|field| {
+            Some(Fact { label: field.label.clone(), value: happened::shown(p, case, field)?, ..Fact::default() })
+        })
+        .collect()
 }
 
 /// What people of the desk answered on the way here.
 fn checks(p: &Page, case: &CaseView) -> Vec<Check> {
     let parties = [&case.parties.requester, &case.parties.beneficiary];
     let asked_at = case.approvals.last().and_then(|approval| approval.steps.first()).map(|step| step.asked_at);
-    let before = case.trail.iter().filter(|stay| !stay.mistaken && asked_at.is_none_or(|at| stay.left_at.is_some_and(|left| left <= at)));
+    let before = case
+        .trail
+        .iter()
+        .filter(|stay| !stay.mistaken && asked_at.is_none_or(|at| stay.left_at.is_some_and(|left| left <= at)));
     before
         .filter_map(|stay| {
             let (answer, by) = stay.answer.as_ref()?;
@@ -295,7 +378,13 @@ fn checks(p: &Page, case: &CaseView) -> Vec<Check> {
             let label = &case.rules.procedure.answers.get(answer)?.label;
             let activity = case.rules.procedure.activity(&stay.activity).map_or("", |activity| activity.name.as_str());
             let when = stay.left_at.map_or_else(String::new, |at| p.w.when_short(at));
-            let text = p.t("card-verified").arg("activity", activity).arg("answer", label).arg("by", case.rules.people.name(by)).arg("when", when).to_string();
+            let text = p
+                .t("card-verified")
+                .arg("activity", activity)
+                .arg("answer", label)
+                .arg("by", case.rules.people.name(by))
+                .arg("when", when)
+                .to_string();
             Some(Check { fits: true, text })
         })
         .collect()
@@ -326,7 +415,10 @@ fn decided(p: &Page, case: &CaseView, me: &PersonId) -> String {
                 (false, Verdict::Approved) => "card-they-approved",
                 (false, Verdict::Rejected) => "card-they-rejected",
             };
-            p.t(key).arg("by", case.rules.people.name(&decision.by)).arg("when", p.w.when_short(decision.at)).to_string()
+            p.t(key)
+                .arg("by", case.rules.people.name(&decision.by))
+                .arg("when", p.w.when_short(decision.at))
+                .to_string()
         }
         _ => p.t("card-recalled").to_string(),
     }

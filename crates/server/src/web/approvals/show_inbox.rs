@@ -36,7 +36,8 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person) -> Result<Res
     for row in &waiting {
         books.entry(row.case.desk.clone()).or_insert_with(|| web.app.rulebook(&DeskId::from(row.case.desk.as_str())));
     }
-    let pending = waiting.into_iter().filter_map(|row| Some(one(&p, books.get(&row.case.desk)?.as_ref()?, row, now))).collect();
+    let pending =
+        waiting.into_iter().filter_map(|row| Some(one(&p, books.get(&row.case.desk)?.as_ref()?, row, now))).collect();
     let entity = web.app.entity();
     let today = p.w.today();
     let absences = web.app.absences();
@@ -52,7 +53,8 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person) -> Result<Res
         None => p.t("absence-none").to_string(),
     };
     let stands_in_for = absences.iter().filter(|a| a.substitute == me && a.covers(today));
-    let stands_in_for = stands_in_for.map(|a| Link { text: entity.people.name(&a.absent), href: String::new() }).collect();
+    let stands_in_for =
+        stands_in_for.map(|a| Link { text: entity.people.name(&a.absent), href: String::new() }).collect();
     Page::show(&ApprovalsPage { pending, decided: Vec::new(), all_decided: String::new(), absence, stands_in_for, p })
 }
 
@@ -65,7 +67,9 @@ fn one(p: &Page, rules: &Rulebook, row: view::Pending, now: Timestamp) -> Pendin
         subject: row.case.subject,
         number: row.case.number,
         requester: if unit.is_empty() { name } else { format!("{name} · {unit}") },
-        as_substitute: row.acting_for.map_or_else(String::new, |absent| p.t("decides-for").arg("absent", rules.people.name(&absent)).to_string()),
+        as_substitute: row.acting_for.map_or_else(String::new, |absent| {
+            p.t("decides-for").arg("absent", rules.people.name(&absent)).to_string()
+        }),
         due: time::due(p, &rules.calendar, DAY, row.due_at, None, now),
     }
 }

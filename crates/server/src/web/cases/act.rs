@@ -28,7 +28,8 @@ pub fn act(p: &Page, case: &CaseView, area: &str, me: &PersonId, typed: &Typed, 
         control_point: activity.is_some_and(|activity| activity.control_point),
         whose: whose(p, case, !turn.offers.is_empty(), me),
         printed: activity.map_or_else(Vec::new, |activity| paragraphs(&activity.text)),
-        question: activity.map_or_else(String::new, |a| if a.question.is_empty() { a.name.clone() } else { a.question.clone() }),
+        question: activity
+            .map_or_else(String::new, |a| if a.question.is_empty() { a.name.clone() } else { a.question.clone() }),
         form: form(area, &case.number, "answer", &visit),
         answers,
         suggestion,
@@ -44,12 +45,19 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 
 fn whose(p: &Page, case: &CaseView, mine: bool, me: &PersonId) -> String {
     let roles = case.responsible();
-    let stays = case.stay().map_or(0, |here| case.trail.iter().filter(|stay| stay.activity == here.activity && !stay.mistaken).count());
+    let stays = case
+        .stay()
+        .map_or(0, |here| case.trail.iter().filter(|stay| stay.activity == here.activity && !stay.mistaken).count());
     let turn = match () {
         () if case.closed.is_some() => return p.t("turn-nobody").to_string(),
         () if mine => p.t("turn-yours").arg("role", roles.join(" / ")).to_string(),
         () => {
-            let person = case.parties.assignee.as_ref().filter(|assignee| *assignee != me).map(|assignee| case.rules.people.name(assignee));
+            let person = case
+                .parties
+                .assignee
+                .as_ref()
+                .filter(|assignee| *assignee != me)
+                .map(|assignee| case.rules.people.name(assignee));
             p.t("turn-of").arg("who", person.unwrap_or_else(|| roles.join(" / "))).to_string()
         }
     };
@@ -124,10 +132,16 @@ fn problems(p: &Page, case: &CaseView, refused: &Refused, answers: &mut [AnswerC
 /// What a refusal says of one field, if it is about it.
 pub fn problem_of(p: &Page, field: &str, refused: &Refused) -> Option<String> {
     match refused {
-        Refused::InputMissing { fields } if fields.iter().any(|own| *own == *field) => Some(p.t("field-missing").to_string()),
-        Refused::InputTooShort { field: own, min } if *own == *field => Some(p.t("field-short").n("min", *min as u64).to_string()),
+        Refused::InputMissing { fields } if fields.iter().any(|own| *own == *field) => {
+            Some(p.t("field-missing").to_string())
+        }
+        Refused::InputTooShort { field: own, min } if *own == *field => {
+            Some(p.t("field-short").n("min", *min as u64).to_string())
+        }
         Refused::InputInvalid { field: own, why } if *own == *field => Some(crate::web::words::capital(why)),
-        Refused::ApproverNotEligible { .. } | Refused::SelfApproval if field == "aprobador" => Some(said_of(p, refused)),
+        Refused::ApproverNotEligible { .. } | Refused::SelfApproval if field == "aprobador" => {
+            Some(said_of(p, refused))
+        }
         _ => None,
     }
 }

@@ -23,7 +23,14 @@ pub enum Became {
 ///
 /// # Errors
 /// When there is no such case for the person, or the store fails; a refusal is no failure.
-pub async fn send(web: &Web, me: &PersonId, stream: &str, id: String, what: Command, files: Vec<crate::store::attachments::StoredFile>) -> Result<Became, Fail> {
+pub async fn send(
+    web: &Web,
+    me: &PersonId,
+    stream: &str,
+    id: String,
+    what: Command,
+    files: Vec<crate::store::attachments::StoredFile>,
+) -> Result<Became, Fail> {
     let order = Order { files, ..Order::of_person(&web.app, id, me, what) };
     became(act_async(&web.app, To::Case(stream.to_owned()), order).await)
 }
@@ -62,7 +69,12 @@ pub async fn take(web: &Web, me: &PersonId, case: &CaseView, word: &str, sent: &
     }
     match what {
         Some(what) => send(web, me, &case.stream, id, what, Vec::new()).await,
-        None => Ok(Became::Done(Done { stream: case.stream.clone(), number: case.number.clone(), events: Vec::new(), repeated: false })),
+        None => Ok(Became::Done(Done {
+            stream: case.stream.clone(),
+            number: case.number.clone(),
+            events: Vec::new(),
+            repeated: false,
+        })),
     }
 }
 
@@ -71,7 +83,10 @@ fn command(case: &CaseView, word: &str, sent: &Sent) -> Result<Option<Option<Com
     let typed = &sent.typed;
     let text = |name: &str| words(typed.text(name));
     let some = |name: &str| Some(text(name)).filter(|words| words.length() > 0);
-    let person = |name: &str| fields::person(&case.rules, &typed.text(name)).ok_or_else(|| Refused::PersonUnknown { person: typed.text(name).as_str().into() });
+    let person = |name: &str| {
+        fields::person(&case.rules, &typed.text(name))
+            .ok_or_else(|| Refused::PersonUnknown { person: typed.text(name).as_str().into() })
+    };
     let visit = || typed.text("visit").parse().map(VisitNo).map_err(|_| Refused::VisitUnknown { visit: VisitNo(0) });
     let number = |name: &str| CaseNumber::from(typed.text(name).to_uppercase().as_str());
     let only_files = |text: &Words| text.length() == 0 && !sent.files.is_empty();
@@ -99,7 +114,11 @@ fn command(case: &CaseView, word: &str, sent: &Sent) -> Result<Option<Option<Com
             Command::Assign { person, group: group.as_deref().map(Into::into), reason: some("reason") }
         }
         "edit" => edit(case, sent)?,
-        "parties" => Command::ChangeParties { requester: person("requester")?, beneficiary: person("beneficiary")?, reason: text("reason") },
+        "parties" => Command::ChangeParties {
+            requester: person("requester")?,
+            beneficiary: person("beneficiary")?,
+            reason: text("reason"),
+        },
         "follow" => Command::Follow { person: person("person")? },
         "unfollow" => Command::Unfollow { person: person("person")? },
         "change" => Command::AssociateChange { number: text("number") },
@@ -107,12 +126,15 @@ fn command(case: &CaseView, word: &str, sent: &Sent) -> Result<Option<Option<Com
         "merge" => Command::Merge { into: number("into") },
         "undo" => Command::Undo { visit: visit()? },
         "correct" => {
-            let to_visit = typed.text("to_visit").parse().map(VisitNo).map_err(|_| Refused::VisitUnknown { visit: VisitNo(0) })?;
+            let to_visit =
+                typed.text("to_visit").parse().map(VisitNo).map_err(|_| Refused::VisitUnknown { visit: VisitNo(0) })?;
             Command::Correct { to_visit, reason: text("reason") }
         }
         "interpret" => {
             let message = typed.text("visit").parse().map_err(|_| Refused::NothingToInterpret)?;
-            let answer = Some(typed.text("answer")).filter(|id| !id.is_empty() && id != "none").map(|id| AnswerId::from(id.as_str()));
+            let answer = Some(typed.text("answer"))
+                .filter(|id| !id.is_empty() && id != "none")
+                .map(|id| AnswerId::from(id.as_str()));
             Command::Interpret { message, answer, inputs: Inputs::new(), reply: some("reply") }
         }
         "survey" => Command::Survey { score: typed.text("score").parse().unwrap_or(0), comment: some("comment") },
@@ -144,5 +166,10 @@ fn edit(case: &CaseView, sent: &Sent) -> Result<Command, Refused> {
     let kind = case.kind(&field).ok_or_else(|| Refused::InputUnasked { field: field.clone() })?;
     let to = fields::answer(&case.rules, &field, kind, given, &[])?.unwrap_or_else(|| Input::word(""));
     let saw = Some(sent.typed.text(&format!("saw.{field}"))).filter(|saw| !saw.is_empty()).map(Value::Word);
-    Ok(Command::Edit { field, saw, to, reason: Some(words(sent.typed.text("reason"))).filter(|words| words.length() > 0) })
+    Ok(Command::Edit {
+        field,
+        saw,
+        to,
+        reason: Some(words(sent.typed.text("reason"))).filter(|words| words.length() > 0),
+    })
 }

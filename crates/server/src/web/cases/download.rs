@@ -8,8 +8,8 @@ use desk::PersonId;
 use futures_util::stream;
 use tokio::io::AsyncReadExt;
 
-use crate::store::contents::{self, Found};
 use crate::store::Digest;
+use crate::store::contents::{self, Found};
 use crate::view;
 use crate::web::Web;
 use crate::web::fail::Fail;
@@ -22,7 +22,11 @@ const CHUNK: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`Fail::NotFound`] where the reader may not see such a file.
-pub async fn file(State(web): State<Web>, person: Person, Path((number, id)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn file(
+    State(web): State<Web>,
+    person: Person,
+    Path((number, id)): Path<(String, String)>,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let (name, size, file) = web
         .read(move |app| {
@@ -47,7 +51,11 @@ pub async fn file(State(web): State<Web>, person: Person, Path((number, id)): Pa
 ///
 /// # Errors
 /// As [`file`].
-pub async fn letter(State(web): State<Web>, person: Person, Path((number, id)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn letter(
+    State(web): State<Web>,
+    person: Person,
+    Path((number, id)): Path<(String, String)>,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let (number, bytes) = web
         .read(move |app| {
@@ -71,7 +79,13 @@ pub async fn letter(State(web): State<Web>, person: Person, Path((number, id)): 
 fn saved_as(name: &str, kind: &'static str) -> [(axum::http::HeaderName, String); 3] {
     let encoded: String = name
         .bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect();
     [
         (CONTENT_TYPE, kind.to_owned()),

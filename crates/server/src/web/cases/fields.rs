@@ -50,15 +50,25 @@ pub fn field(ask: &Asking<'_>, id: &FieldId, definition: &Definition, name: &str
         optional: !required,
         input: input(ask, id, definition, name),
         problem: None,
-        whole: matches!(definition.kind, FieldKind::Paragraph | FieldKind::List | FieldKind::Many | FieldKind::Attachments),
+        whole: matches!(
+            definition.kind,
+            FieldKind::Paragraph | FieldKind::List | FieldKind::Many | FieldKind::Attachments
+        ),
     }
 }
 
 fn input(ask: &Asking<'_>, id: &FieldId, definition: &Definition, name: &str) -> Input {
     let typed = ask.typed.one(name);
-    let chosen = |value: &str| typed.map_or_else(|| ask.held.is_some_and(|held| holds(held, value)), |typed| typed == value);
+    let chosen =
+        |value: &str| typed.map_or_else(|| ask.held.is_some_and(|held| holds(held, value)), |typed| typed == value);
     let options = |list: Vec<(String, String, String)>| -> Vec<Opt> {
-        let opt = |(value, label, help): (String, String, String)| Opt { chosen: chosen(&value), value, label, help, parts: Vec::new() };
+        let opt = |(value, label, help): (String, String, String)| Opt {
+            chosen: chosen(&value),
+            value,
+            label,
+            help,
+            parts: Vec::new(),
+        };
         list.into_iter().map(opt).collect()
     };
     let plain = || typed.map(str::to_owned).unwrap_or_else(|| ask.held.map_or_else(String::new, shown));
@@ -69,7 +79,9 @@ fn input(ask: &Asking<'_>, id: &FieldId, definition: &Definition, name: &str) ->
         FieldKind::List => Input::Lines { value: plain(), rows: 4 },
         FieldKind::Number => Input::Number { value: plain() },
         FieldKind::Date => Input::Date { value: plain() },
-        FieldKind::Choice if definition.options.len() <= 6 => Input::Choice { options: options(definition.options.iter().map(two).collect()) },
+        FieldKind::Choice if definition.options.len() <= 6 => {
+            Input::Choice { options: options(definition.options.iter().map(two).collect()) }
+        }
         FieldKind::Choice => Input::Select { options: options(definition.options.iter().map(two).collect()) },
         FieldKind::Many => Input::Many {
             options: definition
@@ -84,23 +96,55 @@ fn input(ask: &Asking<'_>, id: &FieldId, definition: &Definition, name: &str) ->
                 .collect(),
             columns: definition.options.len() > 5,
         },
-        FieldKind::YesNo => Input::Choice { options: options(vec![("si".into(), "Sí".into(), String::new()), ("no".into(), "No".into(), String::new())]) },
+        FieldKind::YesNo => Input::Choice {
+            options: options(vec![
+                ("si".into(), "Sí".into(), String::new()),
+                ("no".into(), "No".into(), String::new()),
+            ]),
+        },
         FieldKind::Person => Input::Select { options: options(people(ask, id)) },
         // Several people: names, mails or extensions, found when the form is sent.
         FieldKind::People => Input::Lines { value: plain(), rows: 3 },
         FieldKind::Group => Input::Select {
-            options: options(ask.rules.desk.group.iter().map(|(id, group)| (id.to_string(), group.name.clone(), String::new())).collect()),
+            options: options(
+                ask.rules
+                    .desk
+                    .group
+                    .iter()
+                    .map(|(id, group)| (id.to_string(), group.name.clone(), String::new()))
+                    .collect(),
+            ),
         },
         FieldKind::Item => Input::Select {
             options: options(
-                ask.rules.catalogue.items.iter().filter(|(_, item)| item.active).map(|(id, item)| (id.to_string(), item.name.clone(), String::new())).collect(),
+                ask.rules
+                    .catalogue
+                    .items
+                    .iter()
+                    .filter(|(_, item)| item.active)
+                    .map(|(id, item)| (id.to_string(), item.name.clone(), String::new()))
+                    .collect(),
             ),
         },
         FieldKind::Category => Input::Select {
-            options: options(ask.rules.catalogue.categories.iter().map(|(id, c)| (id.to_string(), c.name.clone(), String::new())).collect()),
+            options: options(
+                ask.rules
+                    .catalogue
+                    .categories
+                    .iter()
+                    .map(|(id, c)| (id.to_string(), c.name.clone(), String::new()))
+                    .collect(),
+            ),
         },
         FieldKind::Priority => Input::Select {
-            options: options(ask.rules.catalogue.priorities.iter().map(|(id, p)| (id.to_string(), p.name.clone(), String::new())).collect()),
+            options: options(
+                ask.rules
+                    .catalogue
+                    .priorities
+                    .iter()
+                    .map(|(id, p)| (id.to_string(), p.name.clone(), String::new()))
+                    .collect(),
+            ),
         },
         FieldKind::Attachments => Input::Files { accept: String::new() },
     }
@@ -113,9 +157,12 @@ fn people(ask: &Asking<'_>, id: &FieldId) -> Vec<(String, String, String)> {
         (person.id.to_string(), format!("{}{about}", person.name), String::new())
     };
     match positions(ask.rules, id) {
-        Some(positions) => approval::find::candidates(ask.rules, ask.parties, &positions, ask.today).into_iter().map(named).collect(),
+        Some(positions) => {
+            approval::find::candidates(ask.rules, ask.parties, &positions, ask.today).into_iter().map(named).collect()
+        }
         None => {
-            let mut staff: Vec<_> = ask.rules.people.iter().filter(|p| p.active && desk::access::works_here(ask.rules, p)).collect();
+            let mut staff: Vec<_> =
+                ask.rules.people.iter().filter(|p| p.active && desk::access::works_here(ask.rules, p)).collect();
             staff.sort_by(|a, b| a.name.cmp(&b.name));
             staff.into_iter().map(named).collect()
         }
@@ -156,7 +203,13 @@ fn shown(held: &Value) -> String {
 ///
 /// # Errors
 /// When what was typed cannot be such a value.
-pub fn answer(rules: &Rulebook, id: &FieldId, kind: FieldKind, given: &[String], files: &[ContentId]) -> Result<Option<Answer>, Refused> {
+pub fn answer(
+    rules: &Rulebook,
+    id: &FieldId,
+    kind: FieldKind,
+    given: &[String],
+    files: &[ContentId],
+) -> Result<Option<Answer>, Refused> {
     let text = given.first().map_or("", |text| text.trim());
     let wrong = |why: &str| Refused::InputInvalid { field: id.clone(), why: why.to_owned() };
     if kind == FieldKind::Attachments {
@@ -176,7 +229,9 @@ pub fn answer(rules: &Rulebook, id: &FieldId, kind: FieldKind, given: &[String],
         FieldKind::YesNo => Answer::Value(Value::Yes(text == "si")),
         FieldKind::Person => Answer::Value(Value::Person(text.into())),
         FieldKind::Group => Answer::Value(Value::Group(text.into())),
-        FieldKind::People => Answer::Value(Value::People(everybody(rules, text).map_err(|who| wrong(&format!("no se encontró a «{who}».")))?)),
+        FieldKind::People => Answer::Value(Value::People(
+            everybody(rules, text).map_err(|who| wrong(&format!("no se encontró a «{who}».")))?,
+        )),
         _ => Answer::word(text),
     }))
 }

@@ -32,14 +32,22 @@ pub fn searching(typed: &Typed) -> bool {
 }
 
 /// What was typed into the field, found among those who fit.
-pub fn person(p: &Page, rules: &Rulebook, me: &PersonId, typed: &Typed, sought: Sought<'_>, fits: impl Fn(&Person) -> bool) -> Found {
+pub fn person(
+    p: &Page,
+    rules: &Rulebook,
+    me: &PersonId,
+    typed: &Typed,
+    sought: Sought<'_>,
+    fits: impl Fn(&Person) -> bool,
+) -> Found {
     let Sought { name, label, help, optional } = sought;
     let query = typed.text(&format!("{name}.query"));
     let asked = typed.one("find") == Some(name);
     let given = PersonId::from(typed.text(name).as_str());
     let may = |person: &&Person| person.active && fits(person);
     let kept = rules.people.get(&given).filter(|_| !asked).filter(may);
-    let found = if kept.is_none() { view::find_people(rules.people.iter().filter(may), &query, MOST) } else { Vec::new() };
+    let found =
+        if kept.is_none() { view::find_people(rules.people.iter().filter(may), &query, MOST) } else { Vec::new() };
     let chosen = kept.or(match found[..] {
         [only] => Some(only),
         _ => None,

@@ -12,7 +12,8 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
     let procedure = &case.rules.procedure;
     let name = |id: &PersonId| case.rules.people.name(id);
     let by = entry.by.as_ref().map_or_else(|| p.t("the-tool").to_string(), name);
-    let activity = |id: &ActivityId| procedure.activity(id).map_or_else(|| id.to_string(), |a| format!("{id}, {}", a.name));
+    let activity =
+        |id: &ActivityId| procedure.activity(id).map_or_else(|| id.to_string(), |a| format!("{id}, {}", a.name));
     let term = |id| procedure.terms.get(id).map_or_else(String::new, |term| term.label.clone());
     let clock = |id| procedure.clocks.get(id).map_or_else(String::new, |clock| clock.name.clone());
     let notice = |no: u32| {
@@ -27,7 +28,11 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
         Happened::Entered { activity: id, .. } => p.t("ev-entered").arg("activity", activity(id)).to_string(),
         Happened::Answered { answer, .. } => {
             let label = procedure.answers.get(answer).map_or_else(|| answer.to_string(), |answer| answer.label.clone());
-            let with: Vec<String> = entry.fields.iter().filter_map(|field| Some(format!("{}: {}", field.label, shown(p, case, field)?))).collect();
+            let with: Vec<String> = entry
+                .fields
+                .iter()
+                .filter_map(|field| Some(format!("{}: {}", field.label, shown(p, case, field)?)))
+                .collect();
             let with = if with.is_empty() { String::new() } else { format!(". {}", with.join(". ")) };
             p.t("ev-answered").arg("by", by).arg("answer", label).arg("with", with).to_string()
         }
@@ -44,9 +49,12 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
             let label = entry.fields.first().map_or_else(|| field.to_string(), |field| field.label.clone());
             p.t("ev-edited").arg("by", by).arg("field", label).arg("value", value).to_string()
         }
-        Happened::PartiesChanged { requester, beneficiary, .. } => {
-            p.t("ev-parties").arg("by", by).arg("requester", name(requester)).arg("beneficiary", name(beneficiary)).to_string()
-        }
+        Happened::PartiesChanged { requester, beneficiary, .. } => p
+            .t("ev-parties")
+            .arg("by", by)
+            .arg("requester", name(requester))
+            .arg("beneficiary", name(beneficiary))
+            .to_string(),
         Happened::Restricted { .. } => p.t("ev-restricted").to_string(),
         Happened::Attached(_) => p.t("ev-attached").arg("by", by).to_string(),
         Happened::Followed { person } => p.t("ev-followed").arg("who", name(person)).to_string(),
@@ -59,7 +67,9 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
             p.t(if *verdict == Verdict::Approved { "ev-approved" } else { "ev-rejected" }).arg("by", by).to_string()
         }
         Happened::ApprovalEnded { outcome: ApprovalOutcome::Recalled, .. } => p.t("ev-recalled").to_string(),
-        Happened::TermStarted { term: id, ends_at, .. } => p.t("ev-term-started").arg("term", term(id)).arg("until", p.w.deadline(*ends_at)).to_string(),
+        Happened::TermStarted { term: id, ends_at, .. } => {
+            p.t("ev-term-started").arg("term", term(id)).arg("until", p.w.deadline(*ends_at)).to_string()
+        }
         Happened::TermLengthened { ends_at, why, .. } => {
             let key = if *why == Lengthening::Outage { "ev-lengthened-outage" } else { "ev-lengthened-calendar" };
             p.t(key).arg("until", p.w.deadline(*ends_at)).to_string()
@@ -67,13 +77,18 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
         Happened::TermStopped { term: id, .. } => p.t("ev-term-stopped").arg("term", term(id)).to_string(),
         Happened::TermEnded { term: id, .. } => p.t("ev-term-ended").arg("term", term(id)).to_string(),
         Happened::Reminded { .. } => p.t("ev-reminded").to_string(),
-        Happened::Alerted { clock: id, percent, people, .. } => {
-            p.t("ev-alerted").arg("percent", p.w.percent(f64::from(*percent))).arg("clock", clock(id)).arg("people", names(people)).to_string()
-        }
+        Happened::Alerted { clock: id, percent, people, .. } => p
+            .t("ev-alerted")
+            .arg("percent", p.w.percent(f64::from(*percent)))
+            .arg("clock", clock(id))
+            .arg("people", names(people))
+            .to_string(),
         Happened::NoticeWritten { to, notice, .. } => {
             p.t("ev-notice").arg("notice", notice.to_string().replace('_', " ")).arg("people", names(to)).to_string()
         }
-        Happened::DeliveryFailed { no, to } => p.t("ev-undelivered").arg("notice", notice(*no)).arg("who", name(to)).to_string(),
+        Happened::DeliveryFailed { no, to } => {
+            p.t("ev-undelivered").arg("notice", notice(*no)).arg("who", name(to)).to_string()
+        }
         Happened::ResultSet { result } => {
             let label = procedure.results.get(result).map_or_else(|| result.to_string(), |result| result.label.clone());
             p.t("ev-result").arg("result", label).to_string()
@@ -90,7 +105,9 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
         Happened::Reinstated { .. } => p.t("ev-reinstated").to_string(),
         Happened::Corrected { .. } => p.t("ev-corrected").arg("by", by).to_string(),
         Happened::Undone { .. } => p.t("ev-undone").arg("by", by).to_string(),
-        Happened::Linked { kind, other } => p.t("ev-linked").arg("other", other).arg("kind", kind.replace('_', " ")).to_string(),
+        Happened::Linked { kind, other } => {
+            p.t("ev-linked").arg("other", other).arg("kind", kind.replace('_', " ")).to_string()
+        }
         Happened::Merged { into } => p.t("ev-merged").arg("into", into).to_string(),
         Happened::Continued { .. } => p.t("ev-continued").to_string(),
         Happened::ContentWithdrawn { .. } => p.t("ev-withdrawn").arg("by", by).to_string(),

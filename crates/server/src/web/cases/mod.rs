@@ -41,7 +41,9 @@ pub fn who(rules: &Rulebook, id: &PersonId, me: &PersonId) -> Who {
 pub fn glyph(kind: StateKind) -> Glyph {
     match kind {
         StateKind::New => Glyph::New,
-        StateKind::InReview | StateKind::PendingApproverCheck | StateKind::InProgress | StateKind::Escalated => Glyph::Working,
+        StateKind::InReview | StateKind::PendingApproverCheck | StateKind::InProgress | StateKind::Escalated => {
+            Glyph::Working
+        }
         StateKind::PendingRequester => Glyph::WaitsRequester,
         StateKind::PendingApproval => Glyph::WaitsApprover,
         StateKind::Suspended => Glyph::Suspended,
@@ -74,7 +76,9 @@ pub fn state_of(rules: &Rulebook, activity: &desk::ActivityId) -> State {
 pub fn priority(rules: &Rulebook, id: Option<&PriorityId>) -> Priority {
     let found = id.and_then(|id| rules.catalogue.priorities.get_full(id));
     match found {
-        Some((place, _, priority)) => Priority { level: u8::try_from(place + 1).unwrap_or(4).min(4), label: priority.name.clone() },
+        Some((place, _, priority)) => {
+            Priority { level: u8::try_from(place + 1).unwrap_or(4).min(4), label: priority.name.clone() }
+        }
         None => Priority { level: 4, label: "—".to_owned() },
     }
 }

@@ -50,7 +50,10 @@ impl Sent {
 
     /// The id of the command this form carries.
     pub fn command(&self) -> String {
-        self.typed.one("command_id").filter(|id| !id.is_empty() && id.len() <= 64).map_or_else(super::command_id, str::to_owned)
+        self.typed
+            .one("command_id")
+            .filter(|id| !id.is_empty() && id.len() <= 64)
+            .map_or_else(super::command_id, str::to_owned)
     }
 
     fn keep(&mut self, name: &str, value: String) -> Result<(), Fail> {
@@ -64,7 +67,12 @@ impl FromRequest<Web> for Sent {
     type Rejection = Fail;
 
     async fn from_request(request: Request, web: &Web) -> Result<Sent, Fail> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+        let kind = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let mut sent = Sent::default();
         if kind.starts_with("multipart/form-data") {
             let parts = Multipart::from_request(request, web).await.map_err(|_| Fail::Unreadable)?;
@@ -104,7 +112,12 @@ impl Sent {
     }
 }
 
-async fn upload(web: &Web, name: String, file_name: &str, mut part: axum::extract::multipart::Field<'_>) -> Result<Option<Upload>, Fail> {
+async fn upload(
+    web: &Web,
+    name: String,
+    file_name: &str,
+    mut part: axum::extract::multipart::Field<'_>,
+) -> Result<Option<Upload>, Fail> {
     let media_type = part.content_type().unwrap_or("application/octet-stream").chars().take(100).collect::<String>();
     let mut incoming = web.app.store.incoming().map_err(Fail::unavailable)?;
     while let Some(chunk) = part.chunk().await.map_err(|_| Fail::TooLarge)? {

@@ -58,7 +58,9 @@ fn message(p: &Page, case: &CaseView, entry: &view::Entry, me: &PersonId, area: 
         Some(Text::Withdrawn { at }) => (Vec::new(), Some(p.w.stamp(*at))),
         None => (Vec::new(), None),
     };
-    let original = said.and_then(|said| said.original.as_ref()).map_or_else(String::new, |id| format!("/{area}/{}/letters/{}", case.number, id.as_str()));
+    let original = said
+        .and_then(|said| said.original.as_ref())
+        .map_or_else(String::new, |id| format!("/{area}/{}/letters/{}", case.number, id.as_str()));
     Message {
         id: format!("e{}", entry.seq),
         who: who(&case.rules, &by, me),

@@ -2,8 +2,8 @@
 
 use desk::agenda::Step;
 use desk::calendar::{BusinessTime, Interval, Reason};
-use jiff::civil::{Date, DateTime};
 use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 
 use crate::view::{CaseView, ClockView, Coming};
 use crate::web::kit::{Clock, Due, DueKind, Explained, ExplainedDay, Future, Stretch, StretchKind};
@@ -17,12 +17,24 @@ const STRIP_MINUTES: i64 = 13 * 60;
 /// Minutes of a full day of the calendar, for «2 d 6 h».
 pub fn minutes_a_day(case: &CaseView) -> i64 {
     let calendar = &case.rules.calendar;
-    let full = calendar.definition().week.days().map(|hours| hours.segments().iter().map(|(a, b)| i64::from(b - a)).sum::<i64>() / 60).max();
+    let full = calendar
+        .definition()
+        .week
+        .days()
+        .map(|hours| hours.segments().iter().map(|(a, b)| i64::from(b - a)).sum::<i64>() / 60)
+        .max();
     full.filter(|minutes| *minutes > 0).unwrap_or(540)
 }
 
 /// A due instant in a few words, for a row or a clock.
-pub fn due(p: &Page, calendar: &desk::calendar::Calendar, day: i64, due_at: Option<Timestamp>, paused: Option<BusinessTime>, now: Timestamp) -> Option<Due> {
+pub fn due(
+    p: &Page,
+    calendar: &desk::calendar::Calendar,
+    day: i64,
+    due_at: Option<Timestamp>,
+    paused: Option<BusinessTime>,
+    now: Timestamp,
+) -> Option<Due> {
     let chip = |kind, text| Some(Due { kind, text, href: String::new() });
     let Some(due_at) = due_at else {
         return paused.and_then(|left| chip(DueKind::Paused, p.w.duration(left.as_minutes().max(0), day)));
@@ -51,7 +63,9 @@ fn one(p: &Page, case: &CaseView, clock: &ClockView, day: i64) -> Clock {
     };
     let ran = p.w.duration(reading.elapsed.as_minutes(), 0);
     let progress = match reading.target {
-        Some(target) => p.t("clock-ran-of").arg("ran", ran).arg("target", p.w.duration(target.as_minutes(), 0)).to_string(),
+        Some(target) => {
+            p.t("clock-ran-of").arg("ran", ran).arg("target", p.w.duration(target.as_minutes(), 0)).to_string()
+        }
         None => p.t("clock-ran").arg("ran", ran).to_string(),
     };
     let due_sentence = match reading.due_at {
@@ -93,7 +107,12 @@ fn explained(p: &Page, case: &CaseView, clock: &ClockView, day: i64, title: &str
             }
         }
     }
-    notes.push(p.t("calendar-used").arg("calendar", case.rules.calendar.id()).arg("edition", case.rules.calendar.edition()).to_string());
+    notes.push(
+        p.t("calendar-used")
+            .arg("calendar", case.rules.calendar.id())
+            .arg("edition", case.rules.calendar.edition())
+            .to_string(),
+    );
     let rule = match clock.reading.target {
         Some(target) => p.t("why-rule").arg("target", p.w.duration(target.as_minutes(), 0)).to_string(),
         None => p.t("why-rule-free").to_string(),
@@ -129,7 +148,12 @@ fn days(p: &Page, case: &CaseView, intervals: &[Interval]) -> Vec<ExplainedDay> 
                     row.day = dates.iter().map(|date| p.w.day_row(*date)).collect::<Vec<_>>().join(", ");
                     continue;
                 }
-                let row = ExplainedDay { day: p.w.day_row(date), off: off.clone(), stretches: Vec::new(), sum: String::new() };
+                let row = ExplainedDay {
+                    day: p.w.day_row(date),
+                    off: off.clone(),
+                    stretches: Vec::new(),
+                    sum: String::new(),
+                };
                 rows.push((vec![date], row, 0));
             }
             let Some((_, row, sum)) = rows.last_mut() else { continue };
@@ -152,7 +176,10 @@ fn days(p: &Page, case: &CaseView, intervals: &[Interval]) -> Vec<ExplainedDay> 
             row.stretches.extend(parts.into_iter().map(|(a, b, kind)| stretch(a, b, kind)));
         }
     }
-    let done = |(_, row, sum): (Vec<Date>, ExplainedDay, i64)| ExplainedDay { sum: if row.off.is_some() { String::new() } else { p.w.duration(sum, 0) }, ..row };
+    let done = |(_, row, sum): (Vec<Date>, ExplainedDay, i64)| ExplainedDay {
+        sum: if row.off.is_some() { String::new() } else { p.w.duration(sum, 0) },
+        ..row
+    };
     rows.into_iter().filter(|(_, row, _)| row.off.is_some() || !row.stretches.is_empty()).map(done).collect()
 }
 
@@ -201,7 +228,11 @@ pub fn future(p: &Page, case: &CaseView) -> Vec<Future> {
     }
     let mut list: Vec<Future> = case.coming.iter().filter_map(|coming| coming_one(p, case, coming)).take(5).collect();
     if !case.coming.iter().any(|coming| matches!(coming.what, Step::End { .. })) {
-        list.push(Future { icon: "lock", when: p.t("afterwards").to_string(), what: p.t("nothing-by-itself").to_string() });
+        list.push(Future {
+            icon: "lock",
+            when: p.t("afterwards").to_string(),
+            what: p.t("nothing-by-itself").to_string(),
+        });
     }
     list
 }
@@ -213,7 +244,12 @@ fn coming_one(p: &Page, case: &CaseView, coming: &Coming) -> Option<Future> {
     let (icon, what) = match &coming.what {
         Step::Alert { clock, percent, .. } => {
             let name = procedure.clocks.get(clock).map_or_else(String::new, |clock| clock.name.clone());
-            let text = p.t("future-alert").arg("percent", p.w.percent(f64::from(*percent))).arg("clock", name).arg("people", people).to_string();
+            let text = p
+                .t("future-alert")
+                .arg("percent", p.w.percent(f64::from(*percent)))
+                .arg("clock", name)
+                .arg("people", people)
+                .to_string();
             (if *percent >= 100 { "circle-alert" } else { "bell" }, text)
         }
         Step::Remind { .. } => ("bell", p.t("future-reminder").arg("people", people).to_string()),
@@ -227,7 +263,10 @@ fn coming_one(p: &Page, case: &CaseView, coming: &Coming) -> Option<Future> {
         }
         Step::AskSubstitute { absent, substitute } => {
             let name = |id| case.rules.people.name(id);
-            ("user-check", p.t("future-substitute").arg("substitute", name(substitute)).arg("absent", name(absent)).to_string())
+            (
+                "user-check",
+                p.t("future-substitute").arg("substitute", name(substitute)).arg("absent", name(absent)).to_string(),
+            )
         }
         Step::Start { .. } | Step::Lengthen { .. } => return None,
     };

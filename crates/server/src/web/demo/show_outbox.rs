@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::{LetterPage, LetterRow, OutboxPage};
 use crate::act::Failed;
-use crate::store::outbox::{self, Letter, State as Sending};
 use crate::store::cases;
+use crate::store::outbox::{self, Letter, State as Sending};
 use crate::web::Web;
 use crate::web::cases::act::paragraphs;
 use crate::web::fail::Fail;
@@ -40,19 +40,28 @@ pub async fn list(State(web): State<Web>, p: Page, Query(address): Query<Address
     let only = to.clone();
     let mut found = web
         .read(move |app| {
-            let from = before.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id))).unwrap_or(outbox::NEWEST);
+            let from =
+                before.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, id))).unwrap_or(outbox::NEWEST);
             app.store.read(|reader| {
                 let letters = outbox::latest(reader, from, &only, PAGE + 1)?;
-                let numbered = letters.into_iter().map(|letter| Ok((cases::get(reader, &letter.stream)?.map(|row| row.number), letter)));
+                let numbered = letters
+                    .into_iter()
+                    .map(|letter| Ok((cases::get(reader, &letter.stream)?.map(|row| row.number), letter)));
                 numbered.collect::<Result<Vec<_>, Failed>>().map(Some)
             })
         })
         .await?;
     let has_more = found.len() as i64 > PAGE;
     found.truncate(PAGE as usize);
-    let last = found.last().filter(|_| has_more).map(|(_, letter)| format!("{}.{}", letter.notice.created_at.as_microsecond(), letter.notice.id));
+    let last = found
+        .last()
+        .filter(|_| has_more)
+        .map(|(_, letter)| format!("{}.{}", letter.notice.created_at.as_microsecond(), letter.notice.id));
     let more = last.map_or_else(String::new, |before| {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("to", &to).append_pair("before", &before).finish();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("to", &to)
+            .append_pair("before", &before)
+            .finish();
         format!("/demo/outbox?{query}")
     });
     let letters = found.into_iter().map(|(number, letter)| row(&p, number, &letter)).collect();
@@ -67,7 +76,10 @@ pub async fn show(State(web): State<Web>, p: Page, Path(id): Path<String>) -> Re
     let p = p.at(Tab::Outbox);
     let (number, letter) = load(&web, id).await?;
     let parsed = parsed(&letter);
-    let text = parsed.as_ref().and_then(|message| message.body_text(0)).map_or_else(String::new, |text| text.replace("\r\n", "\n"));
+    let text = parsed
+        .as_ref()
+        .and_then(|message| message.body_text(0))
+        .map_or_else(String::new, |text| text.replace("\r\n", "\n"));
     let said = |mail: Option<&Mail<'_>>| mail.and_then(Mail::first).map_or_else(String::new, shown);
     let page = LetterPage {
         subject: subject(&p, &letter, parsed.as_ref()),
@@ -75,7 +87,11 @@ pub async fn show(State(web): State<Web>, p: Page, Path(id): Path<String>) -> Re
         to: letter.notice.address.clone(),
         reply_to: said(parsed.as_ref().and_then(|message| message.reply_to())),
         when: p.w.stamp(letter.notice.settled_at.unwrap_or(letter.notice.created_at)),
-        paragraphs: if text.trim().is_empty() { vec![p.t("letter-not-written").to_string()] } else { paragraphs(&text) },
+        paragraphs: if text.trim().is_empty() {
+            vec![p.t("letter-not-written").to_string()]
+        } else {
+            paragraphs(&text)
+        },
         files: Vec::<File>::new(),
         raw: format!("{}/raw", href(&letter)),
         case: number.unwrap_or_default(),
@@ -118,7 +134,9 @@ fn parsed(letter: &Letter) -> Option<Message<'_>> {
 /// The letter's own subject; before it is written, which notice it is.
 fn subject(p: &Page, letter: &Letter, parsed: Option<&Message<'_>>) -> String {
     let own = parsed.and_then(|message| message.subject()).map(str::to_owned);
-    own.unwrap_or_else(|| p.t("letter-of-notice").arg("notice", capital(letter.notice.notice.replace('_', " "))).to_string())
+    own.unwrap_or_else(|| {
+        p.t("letter-of-notice").arg("notice", capital(letter.notice.notice.replace('_', " "))).to_string()
+    })
 }
 
 fn shown(mail: &mail_parser::Addr<'_>) -> String {

@@ -28,7 +28,9 @@ pub struct Journey {
 pub async fn take(State(web): State<Web>, Form(journey): Form<Journey>) -> Result<Response, Fail> {
     let app = web.app.clone();
     let to = journey.to;
-    let travelled = tokio::task::spawn_blocking(move || go(&app, &to)).await.map_err(|error| Fail::broken("a journey ended early", error))?;
+    let travelled = tokio::task::spawn_blocking(move || go(&app, &to))
+        .await
+        .map_err(|error| Fail::broken("a journey ended early", error))?;
     match travelled {
         Ok(true) => Ok(Redirect::to(own_path(&journey.next)).into_response()),
         Ok(false) => Err(Fail::Unreadable),

@@ -5,8 +5,7 @@ use askama::Template;
 
 use super::nav::Nav;
 use crate::web::kit::{
-    Act, Clock, Entry, Fact, Field, FormHead, Future, Link, Opt, Priority, Problem, State, Trail,
-    Who,
+    Act, Clock, Entry, Fact, Field, FormHead, Future, Link, Opt, Priority, Problem, State, Trail, Who,
 };
 use crate::web::page::Page;
 

@@ -23,7 +23,12 @@ const AREA: &str = "cases";
 ///
 /// # Errors
 /// [`Fail::NotFound`] where there is no such case for this reader.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(number): Path<String>,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     page(&web, p, &me, number, StatusCode::OK, Typed::default(), None).await
 }
@@ -43,7 +48,9 @@ pub async fn take(
     let case = load(&web, &me, &number).await?;
     match command::take(&web, &me, &case, &word, &mut sent).await? {
         Became::Done(_) => Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response()),
-        Became::Refused(refused) => page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused))).await,
+        Became::Refused(refused) => {
+            page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused))).await
+        }
     }
 }
 
@@ -52,7 +59,15 @@ async fn load(web: &Web, me: &PersonId, number: &str) -> Result<CaseView, Fail> 
     web.read(move |app| view::case(app, &me, &number)).await
 }
 
-async fn page(web: &Web, p: Page, me: &PersonId, number: String, status: StatusCode, typed: Typed, refused: Option<(String, Refused)>) -> Result<Response, Fail> {
+async fn page(
+    web: &Web,
+    p: Page,
+    me: &PersonId,
+    number: String,
+    status: StatusCode,
+    typed: Typed,
+    refused: Option<(String, Refused)>,
+) -> Result<Response, Fail> {
     let case = load(web, me, &number).await?;
     let p = p.at(Tab::Queue);
     let nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
@@ -65,8 +80,13 @@ async fn page(web: &Web, p: Page, me: &PersonId, number: String, status: StatusC
         subject: subject(&p, &case),
         state: state(&case),
         priority: priority(&case.rules, case.priority.as_ref()),
-        category: category.and_then(|item| case.rules.catalogue.categories.get(&item.category)).map_or_else(String::new, |c| c.name.clone()),
-        procedure: Link { text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(), href: procedure(&case) },
+        category: category
+            .and_then(|item| case.rules.catalogue.categories.get(&item.category))
+            .map_or_else(String::new, |c| c.name.clone()),
+        procedure: Link {
+            text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
+            href: procedure(&case),
+        },
         queue: Link { text: p.t("nav-queue").to_string(), href: format!("/queue?desk={}", case.desk()) },
         previous: String::new(),
         next: String::new(),
@@ -76,7 +96,10 @@ async fn page(web: &Web, p: Page, me: &PersonId, number: String, status: StatusC
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
         future: time::future(&p, &case),
         trail: act::trail(&case),
-        chart: Link { text: p.t("see-procedure").to_string(), href: format!("{}?case={}", procedure(&case), case.number) },
+        chart: Link {
+            text: p.t("see-procedure").to_string(),
+            href: format!("{}?case={}", procedure(&case), case.number),
+        },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
         conversation: talk::conversation(&p, &case, me, AREA),
         composer: composer(&case, &typed, refused.as_ref()),
@@ -106,7 +129,9 @@ pub fn subject(p: &Page, case: &CaseView) -> String {
 }
 
 fn state(case: &CaseView) -> StateChip {
-    case.stay().map_or(StateChip { label: String::new(), glyph: crate::web::kit::Glyph::New }, |stay| state_of(&case.rules, &stay.activity))
+    case.stay().map_or(StateChip { label: String::new(), glyph: crate::web::kit::Glyph::New }, |stay| {
+        state_of(&case.rules, &stay.activity)
+    })
 }
 
 fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>) -> Option<Interpret> {
@@ -118,9 +143,21 @@ fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>
         .offers
         .iter()
         .filter(|offer| offer.closed_because.is_none())
-        .map(|offer| Opt { value: offer.id.to_string(), label: offer.label.to_owned(), help: p.t("message-is-evidence").to_string(), chosen: chosen(offer.id.as_str()), parts: Vec::new() })
+        .map(|offer| Opt {
+            value: offer.id.to_string(),
+            label: offer.label.to_owned(),
+            help: p.t("message-is-evidence").to_string(),
+            chosen: chosen(offer.id.as_str()),
+            parts: Vec::new(),
+        })
         .collect();
-    answers.push(Opt { value: "none".into(), label: p.t("neither").to_string(), help: p.t("neither-help").to_string(), chosen: chosen("none"), parts: Vec::new() });
+    answers.push(Opt {
+        value: "none".into(),
+        label: p.t("neither").to_string(),
+        help: p.t("neither-help").to_string(),
+        chosen: chosen("none"),
+        parts: Vec::new(),
+    });
     let mut form = form(AREA, &case.number, "interpret", "");
     form.visit = message.to_string();
     let problem = refused.map(|refused| act::said(p, case, refused));
@@ -157,8 +194,13 @@ fn end_to_end(p: &Page, case: &CaseView) -> Vec<Fact> {
     let until = case.closed.map_or(case.now, |(at, _)| at);
     let calendar = &case.rules.calendar;
     let business = calendar.elapsed(case.received_at, until).as_minutes();
-    let days = calendar.local(case.received_at).date().until(calendar.local(until).date()).map_or(0, |span| span.get_days());
-    let value = p.t("total-time").arg("business", p.w.business(business, time::minutes_a_day(case))).n("days", u64::try_from(days).unwrap_or(0)).to_string();
+    let days =
+        calendar.local(case.received_at).date().until(calendar.local(until).date()).map_or(0, |span| span.get_days());
+    let value = p
+        .t("total-time")
+        .arg("business", p.w.business(business, time::minutes_a_day(case)))
+        .n("days", u64::try_from(days).unwrap_or(0))
+        .to_string();
     vec![Fact { label: p.t("total-of-user").to_string(), value, ..Fact::default() }]
 }
 
@@ -172,8 +214,12 @@ fn approvals(p: &Page, case: &CaseView, me: &PersonId) -> Vec<ApprovalRow> {
                 let (icon, status) = match decision {
                     Some(d) => {
                         let by = case.rules.people.name(&d.by);
-                        let key = if d.verdict == Verdict::Approved { "approval-approved" } else { "approval-rejected" };
-                        (if d.verdict == Verdict::Approved { "check" } else { "circle-x" }, p.t(key).arg("by", by).arg("when", p.w.when_short(d.at)).to_string())
+                        let key =
+                            if d.verdict == Verdict::Approved { "approval-approved" } else { "approval-rejected" };
+                        (
+                            if d.verdict == Verdict::Approved { "check" } else { "circle-x" },
+                            p.t(key).arg("by", by).arg("when", p.w.when_short(d.at)).to_string(),
+                        )
                     }
                     None if approval.outcome.is_some() => ("circle-dashed", p.t("approval-recalled").to_string()),
                     None => match step.due_at {
@@ -181,9 +227,13 @@ fn approvals(p: &Page, case: &CaseView, me: &PersonId) -> Vec<ApprovalRow> {
                         None => ("stamp", p.t("approval-waits").to_string()),
                     },
                 };
-                let absence = absence.as_ref().filter(|_| decision.is_none()).map_or_else(String::new, |(substitute, until)| {
-                    p.t("absent-until").arg("until", p.w.day_near(*until)).arg("substitute", case.rules.people.name(substitute)).to_string()
-                });
+                let absence =
+                    absence.as_ref().filter(|_| decision.is_none()).map_or_else(String::new, |(substitute, until)| {
+                        p.t("absent-until")
+                            .arg("until", p.w.day_near(*until))
+                            .arg("substitute", case.rules.people.name(substitute))
+                            .to_string()
+                    });
                 rows.push(ApprovalRow { who: who(&case.rules, person, me), icon, status, absence });
             }
         }
@@ -195,20 +245,37 @@ fn people(p: &Page, case: &CaseView) -> Vec<Fact> {
     let rules = &case.rules;
     let about = |id: &PersonId| {
         rules.people.get(id).map_or_else(String::new, |person| {
-            let extension = if person.extension.is_empty() { String::new() } else { p.t("extension").arg("number", &person.extension).to_string() };
-            [person.unit.clone(), extension, person.site.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+            let extension = if person.extension.is_empty() {
+                String::new()
+            } else {
+                p.t("extension").arg("number", &person.extension).to_string()
+            };
+            [person.unit.clone(), extension, person.site.clone()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
         })
     };
-    let fact = |key: &'static str, id: &PersonId| Fact { label: p.t(key).to_string(), value: rules.people.name(id), about: about(id), href: String::new() };
+    let fact = |key: &'static str, id: &PersonId| Fact {
+        label: p.t(key).to_string(),
+        value: rules.people.name(id),
+        about: about(id),
+        href: String::new(),
+    };
     let parties = &case.parties;
     let mut facts = vec![fact("requester", &parties.requester)];
     if parties.beneficiary != parties.requester {
         facts.push(fact("beneficiary", &parties.beneficiary));
     }
     facts.extend(parties.registered_by.iter().map(|id| fact("registered-by", id)));
-    let nobody = || Fact { label: p.t("assignee").to_string(), value: p.t("nobody-yet").to_string(), ..Fact::default() };
+    let nobody =
+        || Fact { label: p.t("assignee").to_string(), value: p.t("nobody-yet").to_string(), ..Fact::default() };
     facts.push(parties.assignee.as_ref().map_or_else(nobody, |id| fact("assignee", id)));
-    let group = parties.group.as_ref().map(|id| rules.desk.group.get(id).map_or_else(|| id.to_string(), |group| group.name.clone()));
+    let group = parties
+        .group
+        .as_ref()
+        .map(|id| rules.desk.group.get(id).map_or_else(|| id.to_string(), |group| group.name.clone()));
     facts.extend(group.map(|value| Fact { label: p.t("group").to_string(), value, ..Fact::default() }));
     facts.extend(parties.followers.iter().map(|id| fact("follower", id)));
     facts
@@ -217,7 +284,10 @@ fn people(p: &Page, case: &CaseView) -> Vec<Fact> {
 fn facts(p: &Page, case: &CaseView) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     let mut say = |label: String, value: String| facts.push(Fact { label, value, ..Fact::default() });
-    say(p.t("channel").to_string(), p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string());
+    say(
+        p.t("channel").to_string(),
+        p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string(),
+    );
     say(p.t("received").to_string(), p.w.stamp(case.received_at));
     for field in &case.fields {
         if let Some(value) = happened::shown(p, case, field) {
@@ -239,13 +309,21 @@ fn links(case: &CaseView) -> Vec<Link> {
 }
 
 /// What else may be asked of the case: only what the rules would accept of this reader.
-fn actions(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Option<&(String, Refused)>) -> Vec<Action> {
+fn actions(
+    p: &Page,
+    case: &CaseView,
+    me: &PersonId,
+    typed: &Typed,
+    refused: Option<&(String, Refused)>,
+) -> Vec<Action> {
     let may = &case.actions;
     let mut actions = Vec::new();
     let mut add = |word: &str, icon: &'static str, fields: Vec<Field>, visit: String, danger: bool| {
         let mut form = form(AREA, &case.number, word, &visit);
         form.visit = visit;
-        let problems = refused.filter(|(own, _)| own == word).map(|(_, refused)| vec![Problem { anchor: word.to_owned(), text: act::said(p, case, refused) }]);
+        let problems = refused
+            .filter(|(own, _)| own == word)
+            .map(|(_, refused)| vec![Problem { anchor: word.to_owned(), text: act::said(p, case, refused) }]);
         actions.push(Action {
             word: word.to_owned(),
             label: p.t(&format!("do-{word}")).to_string(),
@@ -266,18 +344,28 @@ fn actions(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Opt
         problem: None,
         whole: true,
     };
-    let reason = |optional: bool| Field { input: Input::Paragraph { value: typed.text("reason"), rows: 2 }, ..line("reason", "reason", optional) };
+    let reason = |optional: bool| Field {
+        input: Input::Paragraph { value: typed.text("reason"), rows: 2 },
+        ..line("reason", "reason", optional)
+    };
     if let Some(visit) = may.undo {
         add("undo", "undo-2", Vec::new(), visit.to_string(), false);
     }
     if may.assign {
-        add("assign", "user-check", assign(p, case, me, typed, reason(case.parties.assignee.is_none())), String::new(), false);
+        add(
+            "assign",
+            "user-check",
+            assign(p, case, me, typed, reason(case.parties.assignee.is_none())),
+            String::new(),
+            false,
+        );
     }
     if may.edit {
         add("edit", "pencil", edit(p, case, typed, reason(false)), String::new(), false);
     }
     if may.change_parties {
-        let fields = vec![line("requester", "requester", false), line("beneficiary", "beneficiary", false), reason(false)];
+        let fields =
+            vec![line("requester", "requester", false), line("beneficiary", "beneficiary", false), reason(false)];
         add("parties", "users", fields, String::new(), false);
     }
     if may.associate_change {
@@ -293,7 +381,11 @@ fn actions(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Opt
         let visits = case.trail.iter().filter(|stay| may.correct_to.contains(&stay.visit));
         let options = visits.map(|stay| Opt {
             value: stay.visit.to_string(),
-            label: format!("{} · {}", stay.activity, case.rules.procedure.activity(&stay.activity).map_or("", |a| a.name.as_str())),
+            label: format!(
+                "{} · {}",
+                stay.activity,
+                case.rules.procedure.activity(&stay.activity).map_or("", |a| a.name.as_str())
+            ),
             chosen: typed.one("to_visit") == Some(stay.visit.to_string().as_str()),
             ..Opt::default()
         });
@@ -304,12 +396,28 @@ fn actions(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Opt
 }
 
 fn assign(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, reason: Field) -> Vec<Field> {
-    let mut staff: Vec<_> = case.rules.people.iter().filter(|person| person.active && desk::access::works_here(&case.rules, person)).collect();
+    let mut staff: Vec<_> = case
+        .rules
+        .people
+        .iter()
+        .filter(|person| person.active && desk::access::works_here(&case.rules, person))
+        .collect();
     staff.sort_by_key(|person| (person.id != *me, person.name.clone()));
-    let chosen = typed.one("person").map(str::to_owned).or_else(|| case.parties.assignee.as_ref().map(ToString::to_string));
-    let people = staff.into_iter().map(|person| Opt { value: person.id.to_string(), label: person.name.clone(), chosen: chosen.as_deref() == Some(person.id.as_str()), ..Opt::default() });
+    let chosen =
+        typed.one("person").map(str::to_owned).or_else(|| case.parties.assignee.as_ref().map(ToString::to_string));
+    let people = staff.into_iter().map(|person| Opt {
+        value: person.id.to_string(),
+        label: person.name.clone(),
+        chosen: chosen.as_deref() == Some(person.id.as_str()),
+        ..Opt::default()
+    });
     let group = case.parties.group.as_ref();
-    let groups = case.rules.desk.group.iter().map(|(id, g)| Opt { value: id.to_string(), label: g.name.clone(), chosen: group == Some(id), ..Opt::default() });
+    let groups = case.rules.desk.group.iter().map(|(id, g)| Opt {
+        value: id.to_string(),
+        label: g.name.clone(),
+        chosen: group == Some(id),
+        ..Opt::default()
+    });
     let select = |name: &str, key: &str, options: Vec<Opt>| Field {
         name: name.to_owned(),
         label: p.t(key).to_string(),
@@ -342,8 +450,22 @@ fn edit(p: &Page, case: &CaseView, typed: &Typed, reason: Field) -> Vec<Field> {
             problem: None,
             whole: false,
         };
-        options.push(Opt { value: id.to_string(), label: definition.label.clone(), chosen: typed.one("field") == Some(id.as_str()), parts: vec![field, saw], ..Opt::default() });
+        options.push(Opt {
+            value: id.to_string(),
+            label: definition.label.clone(),
+            chosen: typed.one("field") == Some(id.as_str()),
+            parts: vec![field, saw],
+            ..Opt::default()
+        });
     }
-    let which = Field { name: "field".into(), label: p.t("which-fact").to_string(), help: String::new(), optional: false, input: Input::Choice { options }, problem: None, whole: true };
+    let which = Field {
+        name: "field".into(),
+        label: p.t("which-fact").to_string(),
+        help: String::new(),
+        optional: false,
+        input: Input::Choice { options },
+        problem: None,
+        whole: true,
+    };
     vec![which, reason]
 }

@@ -21,7 +21,8 @@ pub struct View {
 /// Every view of a person, in the order of the side.
 pub fn views(web: &Web, me: &PersonId, now: Timestamp) -> Vec<View> {
     let entity = web.app.entity();
-    let groups = entity.people.get(me).map_or_else(Vec::new, |person| person.groups.iter().map(ToString::to_string).collect());
+    let groups =
+        entity.people.get(me).map_or_else(Vec::new, |person| person.groups.iter().map(ToString::to_string).collect());
     let view = |word, icon, queue, group| View { word, icon, queue, group };
     vec![
         view("unassigned", "inbox", Queue::Unassigned, 0),

@@ -45,7 +45,12 @@ pub struct Address {
 ///
 /// # Errors
 /// [`Fail::NotFound`] for whoever registers for nobody at this desk.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     let call = Call::open(&web, p, &person, &address)?;
     let mut typed = Typed::default();
     for (name, value) in [("requester", &address.requester), ("item", &address.item)] {
@@ -58,7 +63,13 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person, Query(address
 ///
 /// # Errors
 /// As [`show`].
-pub async fn take(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>, mut sent: Sent) -> Result<Response, Fail> {
+pub async fn take(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+    mut sent: Sent,
+) -> Result<Response, Fail> {
     let call = Call::open(&web, p, &person, &address)?;
     let chosen = sent.typed.text("item");
     if find::searching(&sent.typed) || (chosen != address.item && call.asks_more(&chosen)) {
@@ -77,7 +88,9 @@ pub async fn take(State(web): State<Web>, p: Page, person: Person, Query(address
     };
     match registered {
         Became::Done(done) => Ok(Redirect::to(&format!("/cases/{}", done.number)).into_response()),
-        Became::Refused(refused) => call.page(&web, StatusCode::UNPROCESSABLE_ENTITY, &sent.typed, Vec::new(), Some(&refused)).await,
+        Became::Refused(refused) => {
+            call.page(&web, StatusCode::UNPROCESSABLE_ENTITY, &sent.typed, Vec::new(), Some(&refused)).await
+        }
     }
 }
 
@@ -102,18 +115,30 @@ impl Call {
     }
 
     fn requester(&self, typed: &Typed) -> Found {
-        let sought = Sought { name: "requester", label: self.text("phone-requester"), help: self.text("phone-requester-help"), optional: false };
+        let sought = Sought {
+            name: "requester",
+            label: self.text("phone-requester"),
+            help: self.text("phone-requester-help"),
+            optional: false,
+        };
         find::person(&self.p, &self.rules, &self.me, typed, sought, |person| person.id != self.me)
     }
 
     fn beneficiary(&self, typed: &Typed) -> Found {
-        let sought = Sought { name: "beneficiary", label: self.text("phone-beneficiary"), help: self.text("phone-beneficiary-help"), optional: true };
+        let sought = Sought {
+            name: "beneficiary",
+            label: self.text("phone-beneficiary"),
+            help: self.text("phone-beneficiary-help"),
+            optional: true,
+        };
         find::person(&self.p, &self.rules, &self.me, typed, sought, |_| true)
     }
 
     /// What the chosen service asks: its form, then the approver where one is picked.
     fn asked(&self, item: &str) -> (Vec<(FieldId, Definition)>, Option<(FieldId, Definition)>) {
-        let Some(item) = self.rules.catalogue.items.get(item).filter(|item| item.active) else { return (Vec::new(), None) };
+        let Some(item) = self.rules.catalogue.items.get(item).filter(|item| item.active) else {
+            return (Vec::new(), None);
+        };
         let form = item.form.iter().map(|(id, field)| (id.clone(), field.clone())).collect();
         let policy = item.approval.as_ref().and_then(|policy| self.rules.procedure.approvals.get(policy));
         let picked = policy.and_then(|policy| {
@@ -185,7 +210,14 @@ impl Call {
         Ok((Command::Register(Box::new(register)), stored))
     }
 
-    async fn page(self, web: &Web, status: StatusCode, typed: &Typed, missing: Vec<(&'static str, String)>, refused: Option<&Refused>) -> Result<Response, Fail> {
+    async fn page(
+        self,
+        web: &Web,
+        status: StatusCode,
+        typed: &Typed,
+        missing: Vec<(&'static str, String)>,
+        refused: Option<&Refused>,
+    ) -> Result<Response, Fail> {
         let nav = show_nav::nav(web, &self.p, &self.me, Some(&self.rules.desk.id)).await?;
         let (mut requester, mut beneficiary) = (self.requester(typed), self.beneficiary(typed));
         let about = match &requester.chosen {
@@ -200,10 +232,12 @@ impl Call {
         let today = self.rules.calendar.local(web.app.clock.now()).date();
         let ask = Asking { rules: &self.rules, parties: [&asker, &user], today, typed, held: None };
         // What the caller does not know now, the desk asks later.
-        let question = |(id, definition): &(FieldId, Definition)| fields::field(&ask, id, definition, id.as_str(), false);
+        let question =
+            |(id, definition): &(FieldId, Definition)| fields::field(&ask, id, definition, id.as_str(), false);
         let mut asked: Vec<Field> = form.iter().map(question).collect();
         let mut approver = approver.as_ref().map(question);
-        let (mut item, mut subject, mut description) = (self.item(&item_id), self.line("subject", typed), self.paragraph(typed));
+        let (mut item, mut subject, mut description) =
+            (self.item(&item_id), self.line("subject", typed), self.paragraph(typed));
         let mut problems = Vec::new();
         for (name, text) in missing {
             let own = [&mut requester.field, &mut beneficiary.field, &mut subject, &mut description];
@@ -214,7 +248,8 @@ impl Call {
         }
         if let Some(refused) = refused {
             problems.extend(act::mark(&self.p, &mut asked, refused));
-            problems.extend(approver.iter_mut().flat_map(|field| act::mark(&self.p, std::slice::from_mut(field), refused)));
+            problems
+                .extend(approver.iter_mut().flat_map(|field| act::mark(&self.p, std::slice::from_mut(field), refused)));
             if matches!(refused, Refused::ItemUnknown { .. }) {
                 item.problem = Some(act::said_of(&self.p, refused));
             }
@@ -252,14 +287,24 @@ impl Call {
 
     fn channel(&self, typed: &Typed) -> Field {
         let chosen = typed.one("channel").unwrap_or("phone");
-        let option = |value: &str, key: &str| Opt { value: value.to_owned(), label: self.text(key), chosen: chosen == value, ..Opt::default() };
+        let option = |value: &str, key: &str| Opt {
+            value: value.to_owned(),
+            label: self.text(key),
+            chosen: chosen == value,
+            ..Opt::default()
+        };
         let options = vec![option("phone", "phone-by-phone"), option("in_person", "phone-in-person")];
         self.field("channel", "phone-channel", "", false, Input::Choice { options })
     }
 
     fn item(&self, chosen: &str) -> Field {
         let items = self.rules.catalogue.items.iter().filter(|(_, item)| item.active);
-        let options = items.map(|(id, item)| Opt { value: id.to_string(), label: item.name.clone(), chosen: id.as_str() == chosen, ..Opt::default() });
+        let options = items.map(|(id, item)| Opt {
+            value: id.to_string(),
+            label: item.name.clone(),
+            chosen: id.as_str() == chosen,
+            ..Opt::default()
+        });
         self.field("item", "phone-item", "phone-item-help", true, Input::Select { options: options.collect() })
     }
 
@@ -268,7 +313,13 @@ impl Call {
     }
 
     fn paragraph(&self, typed: &Typed) -> Field {
-        self.field("description", "phone-description", "phone-description-help", false, Input::Paragraph { value: typed.text("description"), rows: 5 })
+        self.field(
+            "description",
+            "phone-description",
+            "phone-description-help",
+            false,
+            Input::Paragraph { value: typed.text("description"), rows: 5 },
+        )
     }
 
     /// Who calls, with their open cases at this desk.
@@ -287,7 +338,9 @@ impl Call {
             number: row.number,
         });
         let person = self.rules.people.get(caller);
-        let fact = |key: &str, value: &str| (!value.is_empty()).then(|| Fact { label: self.text(key), value: value.to_owned(), ..Fact::default() });
+        let fact = |key: &str, value: &str| {
+            (!value.is_empty()).then(|| Fact { label: self.text(key), value: value.to_owned(), ..Fact::default() })
+        };
         let facts = person.map_or_else(Vec::new, |person| {
             [
                 fact("phone-extension", &person.extension),
@@ -305,7 +358,13 @@ impl Call {
 
 /// The same service, or two long words of the subject.
 fn is_likely(row: &CaseRow, item: &ItemId, told: &str) -> bool {
-    let long = |text: &str| -> Vec<String> { text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3).map(str::to_owned).collect() };
+    let long = |text: &str| -> Vec<String> {
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 3)
+            .map(str::to_owned)
+            .collect()
+    };
     let (told, theirs) = (long(told), long(&row.subject));
     let alike = told.iter().filter(|word| theirs.contains(word)).count();
     row.item.as_deref() == Some(item.as_str()) || alike >= 2 || (alike == 1 && told.len() == 1)

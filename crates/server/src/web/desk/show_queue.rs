@@ -37,14 +37,20 @@ pub struct Address {
 ///
 /// # Errors
 /// [`Fail::NotFound`] where the desk is not this person's.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Queue);
     let me = PersonId::from(person.id.as_str());
     let named = Some(DeskId::from(address.desk.as_str())).filter(|desk| !desk.as_str().is_empty());
     let desk = show_nav::desk_of(&web, &me, named.as_ref())?;
     let now = web.app.clock.now();
     let views = show_nav::views(&web, &me, now);
-    let here = views.iter().find(|view| view.word == address.view).unwrap_or(&views[usize::from(address.view.is_empty()) * 3]);
+    let here =
+        views.iter().find(|view| view.word == address.view).unwrap_or(&views[usize::from(address.view.is_empty()) * 3]);
     let (asker, of, queue, after) = (me.clone(), desk.clone(), here.queue.clone(), After::parse(&address.after));
     let mut rows = web.read(move |app| view::queue(app, &asker, &of, &queue, after.as_ref(), PAGE + 1)).await?;
     let here_href = format!("/queue?desk={desk}&view={}", here.word);
@@ -123,12 +129,17 @@ fn row(listed: &Listed<'_>, row: CaseRow) -> Row {
     let remark = if row.answered {
         Some(("reply", p.t("requester-answered").to_string()))
     } else {
-        matches!(row.waits_on.as_str(), "requester" | "approver" | "third_party").then(|| (glyph_of(&row.state_kind).icon(), row.state_label.clone()))
+        matches!(row.waits_on.as_str(), "requester" | "approver" | "third_party")
+            .then(|| (glyph_of(&row.state_kind).icon(), row.state_label.clone()))
     };
     let paused = row.paused.then_some(desk::calendar::BusinessTime::ZERO);
     let due = match row.due_at {
         Some(_) => time::due(p, &rules.calendar, 540, row.due_at, None, listed.now),
-        None => paused.map(|_| crate::web::kit::Due { kind: crate::web::kit::DueKind::Paused, text: p.t("paused").to_string(), href: String::new() }),
+        None => paused.map(|_| crate::web::kit::Due {
+            kind: crate::web::kit::DueKind::Paused,
+            text: p.t("paused").to_string(),
+            href: String::new(),
+        }),
     };
     Row {
         href: format!("{}&case={}", listed.href, row.number),
@@ -161,7 +172,10 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Opti
     let clocks = time::clocks(p, &case);
     let first = clocks.into_iter().find(|clock| clock.due.is_some());
     let state = case.stay().and_then(|stay| rules.procedure.state_of(&stay.activity));
-    let next = time::future(p, &case).into_iter().next().map_or_else(String::new, |future| format!("{}: {}", future.when, future.what));
+    let next = time::future(p, &case)
+        .into_iter()
+        .next()
+        .map_or_else(String::new, |future| format!("{}: {}", future.when, future.what));
     let said = talk::conversation(p, &case, me, "cases");
     let last: Vec<Entry> = said.into_iter().rev().filter(|entry| matches!(entry, Entry::Said(_))).take(2).collect();
     let take = case.actions.assign && case.parties.assignee.as_ref() != Some(me) && case.parties.assignee.is_none();
@@ -170,9 +184,16 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Opti
         href: format!("/cases/{}", case.number),
         subject: show_case::subject(p, &case),
         requester: rules.people.name(&case.parties.requester),
-        state: StateChip { label: state.map_or_else(String::new, |s| s.label.clone()), glyph: state.map_or(crate::web::kit::Glyph::New, |s| crate::web::cases::glyph(s.kind)) },
+        state: StateChip {
+            label: state.map_or_else(String::new, |s| s.label.clone()),
+            glyph: state.map_or(crate::web::kit::Glyph::New, |s| crate::web::cases::glyph(s.kind)),
+        },
         act: act::act(p, &case, "cases", me, &Typed::default(), None),
-        facts: vec![Fact { label: p.t("channel").to_string(), value: p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string(), ..Fact::default() }],
+        facts: vec![Fact {
+            label: p.t("channel").to_string(),
+            value: p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string(),
+            ..Fact::default()
+        }],
         priority: crate::web::cases::priority(rules, case.priority.as_ref()),
         due_sentence: first.as_ref().map_or_else(String::new, |clock| clock.due_sentence.clone()),
         due: first.and_then(|clock| clock.due),

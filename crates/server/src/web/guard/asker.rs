@@ -24,12 +24,7 @@ pub async fn tell_asker(State(web): State<Web>, mut request: Request, next: Next
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::from([0, 0, 0, 0]), |connection| connection.0.ip());
-    let asker = asker(
-        peer.to_canonical(),
-        request.headers(),
-        &web.settings.proxies,
-        web.settings.tls,
-    );
+    let asker = asker(peer.to_canonical(), request.headers(), &web.settings.proxies, web.settings.tls);
     request.extensions_mut().insert(asker);
     next.run(request).await
 }
@@ -37,17 +32,9 @@ pub async fn tell_asker(State(web): State<Web>, mut request: Request, next: Next
 /// `tls` says that this process terminates TLS itself or is configured with an https address.
 fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr], tls: bool) -> Asker {
     if !proxies.contains(&peer) {
-        return Asker {
-            address: peer,
-            secure: tls,
-        };
+        return Asker { address: peer, secure: tls };
     }
-    let said = |name| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-    };
+    let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // The nearest proxy writes last. What stands before the first unlisted address is the client's
     // own claim and may be invented.
     let address = said("x-forwarded-for")
@@ -56,10 +43,7 @@ fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr], tls: bool) -> As
         .map(|address| address.to_canonical())
         .find(|address| !proxies.contains(address))
         .unwrap_or(peer);
-    Asker {
-        address,
-        secure: tls || said("x-forwarded-proto") == "https",
-    }
+    Asker { address, secure: tls || said("x-forwarded-proto") == "https" }
 }
 
 #[cfg(test)]
@@ -70,10 +54,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().expect("a header"));
         headers.insert("x-forwarded-proto", "https".parse().expect("a header"));
-        let proxies = [
-            "10.0.0.1".parse().expect("an address"),
-            "10.0.0.2".parse().expect("an address"),
-        ];
+        let proxies = ["10.0.0.1".parse().expect("an address"), "10.0.0.2".parse().expect("an address")];
         let asker = asker(peer.parse().expect("an address"), &headers, &proxies, false);
         format!("{} {}", asker.address, asker.secure)
     }
@@ -86,10 +67,7 @@ mod tests {
 
     #[test]
     fn what_the_client_put_before_the_proxies_own_word_is_not_believed() {
-        assert_eq!(
-            from("10.0.0.1", "1.2.3.4, 198.51.100.1, 10.0.0.2"),
-            "198.51.100.1 true"
-        );
+        assert_eq!(from("10.0.0.1", "1.2.3.4, 198.51.100.1, 10.0.0.2"), "198.51.100.1 true");
         assert_eq!(from("10.0.0.1", "nonsense"), "10.0.0.1 true");
     }
 }

@@ -37,16 +37,9 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Fail> {
         return Err(Fail::ForeignForm);
     }
     let (parts, body) = request.into_parts();
-    let mine = parts
-        .extensions
-        .get::<Visit>()
-        .map_or("", |visit| &visit.csrf);
-    let kind = parts
-        .headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let mine = parts.extensions.get::<Visit>().map_or("", |visit| &visit.csrf);
+    let kind =
+        parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     let (token, body, kept) = if kind.starts_with("multipart/form-data") {
         let (token, body) = match peek(body).await {
             Some((head, body)) => (token_of_parts(&head), body),
@@ -54,9 +47,7 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Fail> {
         };
         (token, body, None)
     } else if kind.starts_with("application/x-www-form-urlencoded") {
-        let bytes = axum::body::to_bytes(body, FORM_LIMIT)
-            .await
-            .map_err(|_| Fail::TooLarge)?;
+        let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| Fail::TooLarge)?;
         let kept = Kept::of(parts.uri.path(), &bytes);
         (token_of_fields(&bytes), Body::from(bytes), kept)
     } else {
@@ -81,16 +72,12 @@ fn same_origin(headers: &HeaderMap, address: Option<&str>) -> bool {
     };
     match address {
         Some(address) => origin == address,
-        None => origin
-            .split_once("://")
-            .is_some_and(|(_, host)| Some(host) == said(HOST.as_str())),
+        None => origin.split_once("://").is_some_and(|(_, host)| Some(host) == said(HOST.as_str())),
     }
 }
 
 fn token_of_fields(body: &[u8]) -> Option<String> {
-    form_urlencoded::parse(body)
-        .find(|(name, _)| name == TOKEN_FIELD)
-        .map(|(_, value)| value.into_owned())
+    form_urlencoded::parse(body).find(|(name, _)| name == TOKEN_FIELD).map(|(_, value)| value.into_owned())
 }
 
 /// Reads the beginning of a body without consuming it: files stay a stream.
@@ -117,9 +104,7 @@ fn token_of_parts(head: &[u8]) -> Option<String> {
     let (boundary, rest) = text.split_once("\r\n")?;
     let (heading, rest) = rest.split_once("\r\n\r\n")?;
     let (token, _) = rest.split_once(&format!("\r\n{boundary}"))?;
-    let named = heading
-        .to_ascii_lowercase()
-        .contains(&format!("name=\"{TOKEN_FIELD}\""));
+    let named = heading.to_ascii_lowercase().contains(&format!("name=\"{TOKEN_FIELD}\""));
     (boundary.starts_with("--") && named && !heading.contains("\r\n")).then(|| token.to_owned())
 }
 
@@ -134,24 +119,15 @@ pub fn masked(secret: &str) -> String {
 
 /// What [`masked`] hid; empty for anything else.
 fn unmasked(shown: &str) -> String {
-    let both = data_encoding::BASE64URL_NOPAD
-        .decode(shown.as_bytes())
-        .unwrap_or_default();
+    let both = data_encoding::BASE64URL_NOPAD.decode(shown.as_bytes()).unwrap_or_default();
     let (pad, mixed) = both.split_at(both.len() / 2);
-    let secret = pad
-        .iter()
-        .zip(mixed)
-        .map(|(pad, byte)| pad ^ byte)
-        .collect();
+    let secret = pad.iter().zip(mixed).map(|(pad, byte)| pad ^ byte).collect();
     String::from_utf8(secret).unwrap_or_default()
 }
 
 /// Compares secrets in a time that tells nothing of how much of them is right.
 pub fn same_secret(a: &str, b: &str) -> bool {
-    let different = a
-        .bytes()
-        .zip(b.bytes())
-        .fold(a.len() ^ b.len(), |seen, (a, b)| seen | usize::from(a ^ b));
+    let different = a.bytes().zip(b.bytes()).fold(a.len() ^ b.len(), |seen, (a, b)| seen | usize::from(a ^ b));
     !a.is_empty() && different == 0
 }
 
@@ -160,15 +136,7 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| {
-                (
-                    name.parse().expect("a name"),
-                    value.parse().expect("a value"),
-                )
-            })
-            .collect()
+        pairs.iter().map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value"))).collect()
     }
 
     #[test]
@@ -176,10 +144,7 @@ mod tests {
         let address = Some("https://mesa.example");
         for (pairs, expected) in [
             (&[("origin", "https://mesa.example")][..], true),
-            (
-                &[("origin", "https://evil.example"), ("host", "evil.example")],
-                false,
-            ),
+            (&[("origin", "https://evil.example"), ("host", "evil.example")], false),
             (&[("origin", "null")], false),
             (&[("origin", "http://mesa.example")], false),
             (&[("sec-fetch-site", "cross-site")], false),
@@ -188,10 +153,7 @@ mod tests {
         ] {
             assert_eq!(same_origin(&headers(pairs), address), expected, "{pairs:?}");
         }
-        let local = headers(&[
-            ("origin", "http://localhost:8080"),
-            ("host", "localhost:8080"),
-        ]);
+        let local = headers(&[("origin", "http://localhost:8080"), ("host", "localhost:8080")]);
         assert!(same_origin(&local, None));
         let other = headers(&[("origin", "http://localhost:9"), ("host", "localhost:8080")]);
         assert!(!same_origin(&other, None));

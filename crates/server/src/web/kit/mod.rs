@@ -29,13 +29,7 @@ pub struct Who {
 
 impl Who {
     pub fn new(id: &str, name: &str, about: &str, me: bool) -> Who {
-        Who {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            about: about.to_owned(),
-            initials: initials(name),
-            me,
-        }
+        Who { id: id.to_owned(), name: name.to_owned(), about: about.to_owned(), initials: initials(name), me }
     }
 }
 

@@ -4,9 +4,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::web::kit::{
-    Entry, Explained, Fact, Field, FormHead, Link, Opt, Problem, State, Step, Who,
-};
+use crate::web::kit::{Entry, Explained, Fact, Field, FormHead, Link, Opt, Problem, State, Step, Who};
 use crate::web::page::Page;
 
 #[derive(Template)]

@@ -62,7 +62,13 @@ impl Form<'_> {
     pub fn for_whom(&self) -> Field {
         let p = self.p;
         let other = self.typed.text("for_whom") == "other";
-        let option = |value: &str, key: &str, chosen, parts| Opt { value: value.to_owned(), label: p.t(key).to_string(), chosen, parts, ..Opt::default() };
+        let option = |value: &str, key: &str, chosen, parts| Opt {
+            value: value.to_owned(),
+            label: p.t(key).to_string(),
+            chosen,
+            parts,
+            ..Opt::default()
+        };
         let options = vec![
             option("me", "for-me", !other, Vec::new()),
             option("other", "for-other", other, vec![self.beneficiary_search()]),
@@ -74,15 +80,25 @@ impl Form<'_> {
         let query = self.typed.text("beneficiary.query");
         // «Cambiar» sends the one chosen with the wish to search again.
         let again = self.typed.one("find") == Some("beneficiary");
-        let chosen = self.typed.one("beneficiary").map(PersonId::from).filter(|id| !again && self.rules.people.get(id).is_some());
+        let chosen = self
+            .typed
+            .one("beneficiary")
+            .map(PersonId::from)
+            .filter(|id| !again && self.rules.people.get(id).is_some());
         let found = view::find_people(self.rules.people.iter(), &query, SHOWN).into_iter().map(|person| Opt {
             value: person.id.to_string(),
             label: person.name.clone(),
-            help: [&person.position, &person.unit].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
+            help: [&person.position, &person.unit]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" · "),
             chosen: self.typed.one("beneficiary") == Some(person.id.as_str()),
             parts: Vec::new(),
         });
-        let input = Input::Person { found: found.collect(), query, chosen: chosen.map(|id| who(self.rules, &id, self.me)) };
+        let input =
+            Input::Person { found: found.collect(), query, chosen: chosen.map(|id| who(self.rules, &id, self.me)) };
         let help = self.p.t("find-person-help").to_string();
         Field { help, ..self.plain_field("beneficiary", "find-person", false, input) }
     }
@@ -98,20 +114,44 @@ impl Form<'_> {
     }
 
     fn plain_field(&self, name: &str, label: &str, optional: bool, input: Input) -> Field {
-        Field { name: name.to_owned(), label: self.p.t(label).to_string(), help: String::new(), optional, input, problem: None, whole: true }
+        Field {
+            name: name.to_owned(),
+            label: self.p.t(label).to_string(),
+            help: String::new(),
+            optional,
+            input,
+            problem: None,
+            whole: true,
+        }
     }
 
     /// The service's own questions, each hanging from the option that makes it needed; then the free text.
     pub fn questions(&self) -> Vec<Field> {
         let beneficiary = self.beneficiary().unwrap_or_else(|| self.me.clone());
-        let ask = Asking { rules: self.rules, parties: [self.me, &beneficiary], today: self.today, typed: self.typed, held: None };
+        let ask = Asking {
+            rules: self.rules,
+            parties: [self.me, &beneficiary],
+            today: self.today,
+            typed: self.typed,
+            held: None,
+        };
         let mut asked: Vec<Field> = Vec::new();
         if self.item.is_none() {
-            asked.push(self.plain_field("subject", "in-few-words", false, Input::Line { value: self.typed.text("subject"), short: false }));
+            asked.push(self.plain_field(
+                "subject",
+                "in-few-words",
+                false,
+                Input::Line { value: self.typed.text("subject"), short: false },
+            ));
         }
         asked.extend(questions(&ask, self.item.map(|(_, item)| item)));
         let value = self.typed.text("description");
-        let description = self.plain_field("description", "describe-request", self.explained_elsewhere().is_some(), Input::Paragraph { value, rows: 4 });
+        let description = self.plain_field(
+            "description",
+            "describe-request",
+            self.explained_elsewhere().is_some(),
+            Input::Paragraph { value, rows: 4 },
+        );
         asked.push(description);
         if let Some((id, definition)) = self.argument() {
             asked.push(fields::field(&ask, id, definition, &name(id), true));
@@ -152,11 +192,19 @@ impl Form<'_> {
             let all = plain(&format!("{} {} {}", person.name, person.position, person.unit));
             words.iter().all(|word| all.contains(word.as_str()))
         };
-        let shown = candidates.iter().enumerate().filter(|(at, person)| *at == 0 || *person.id.as_str() == *chosen || fits(person));
+        let shown = candidates
+            .iter()
+            .enumerate()
+            .filter(|(at, person)| *at == 0 || *person.id.as_str() == *chosen || fits(person));
         let people = shown.take(SHOWN).map(|(at, person)| Approver {
             id: person.id.to_string(),
             name: person.name.clone(),
-            position: [&person.position, &person.unit].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
+            position: [&person.position, &person.unit]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" · "),
             suggested: at == 0,
             chosen: *person.id.as_str() == *chosen,
             absence: self.absence(person),
@@ -167,7 +215,11 @@ impl Form<'_> {
     fn absence(&self, person: &Somebody) -> String {
         self.rules.absence(&person.id, self.today).map_or_else(String::new, |absence| {
             let substitute = self.rules.people.name(&absence.substitute);
-            self.p.t("absent-until").arg("until", self.p.w.day_near(absence.until_on)).arg("substitute", substitute).to_string()
+            self.p
+                .t("absent-until")
+                .arg("until", self.p.w.day_near(absence.until_on))
+                .arg("substitute", substitute)
+                .to_string()
         })
     }
 
@@ -220,7 +272,9 @@ impl Form<'_> {
 
     fn description(&self) -> String {
         match self.typed.text("description") {
-            text if text.is_empty() => self.explained_elsewhere().map_or_else(String::new, |id| self.typed.text(&name(id))),
+            text if text.is_empty() => {
+                self.explained_elsewhere().map_or_else(String::new, |id| self.typed.text(&name(id)))
+            }
             text => text,
         }
     }
@@ -238,9 +292,15 @@ impl Form<'_> {
                 Err(why) => refused.push(((*id).clone(), why)),
             }
         }
-        let attached: BTreeSet<&str> = files.iter().filter_map(|upload| upload.file.field.as_ref()).map(FieldId::as_str).collect();
+        let attached: BTreeSet<&str> =
+            files.iter().filter_map(|upload| upload.file.field.as_ref()).map(FieldId::as_str).collect();
         let facts = inputs.clone();
-        let told = Told { inputs: &facts, attached: &attached, item: self.item.map(|(_, item)| item), for_me: self.typed.text("for_whom") != "other" };
+        let told = Told {
+            inputs: &facts,
+            attached: &attached,
+            item: self.item.map(|(_, item)| item),
+            for_me: self.typed.text("for_whom") != "other",
+        };
         for (id, definition) in all {
             if definition.asked_if.as_ref().is_some_and(|guard| !guard.holds(&told)) {
                 inputs.remove(id);
@@ -250,8 +310,12 @@ impl Form<'_> {
             let required = definition.required || self.argument().is_some_and(|(own, _)| own == id);
             let problem = match refused.iter().find(|(own, _)| own == id) {
                 Some((_, why)) => act::problem_of(self.p, id.as_str(), why),
-                None if given == 0 && required && !attached.contains(id.as_str()) => Some(self.p.t("field-missing").to_string()),
-                None if given > 0 && given < definition.min => Some(self.p.t("field-short").n("min", definition.min as u64).to_string()),
+                None if given == 0 && required && !attached.contains(id.as_str()) => {
+                    Some(self.p.t("field-missing").to_string())
+                }
+                None if given > 0 && given < definition.min => {
+                    Some(self.p.t("field-short").n("min", definition.min as u64).to_string())
+                }
                 None => None,
             };
             if let Some(problem) = problem {
@@ -263,9 +327,13 @@ impl Form<'_> {
 
     /// A refusal of the rules, put on the field it is about.
     pub fn wrong(&self, refused: &Refused) -> Wrong {
-        let form = self.item.map(|(_, item)| item.form.keys()).into_iter().flatten().chain(self.argument().map(|(id, _)| id));
-        let mut wrong: Wrong = form.filter_map(|id| Some((name(id), act::problem_of(self.p, id.as_str(), refused)?))).collect();
-        if matches!(refused, Refused::ApproverNotEligible { .. } | Refused::SelfApproval | Refused::NoApprover { .. }) && self.chooses_approver().is_some() {
+        let form =
+            self.item.map(|(_, item)| item.form.keys()).into_iter().flatten().chain(self.argument().map(|(id, _)| id));
+        let mut wrong: Wrong =
+            form.filter_map(|id| Some((name(id), act::problem_of(self.p, id.as_str(), refused)?))).collect();
+        if matches!(refused, Refused::ApproverNotEligible { .. } | Refused::SelfApproval | Refused::NoApprover { .. })
+            && self.chooses_approver().is_some()
+        {
             wrong.insert("approver".into(), act::said_of(self.p, refused));
         }
         if wrong.is_empty() {
@@ -283,7 +351,13 @@ pub fn questions(ask: &Asking<'_>, item: Option<&Item>) -> Vec<Field> {
     let shown = |(id, definition): &(&FieldId, &Definition)| {
         let held = None;
         let ask = Asking { held, ..*ask };
-        fields::field(&ask, id, definition, &name(id), definition.required && definition.asked_if.as_ref().is_none_or(|_| parent(item, definition).is_some()))
+        fields::field(
+            &ask,
+            id,
+            definition,
+            &name(id),
+            definition.required && definition.asked_if.as_ref().is_none_or(|_| parent(item, definition).is_some()),
+        )
     };
     let mut asked: Vec<Field> = standing.iter().map(shown).collect();
     for part in &hanging {

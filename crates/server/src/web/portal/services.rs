@@ -59,7 +59,12 @@ pub fn shelves<'a>(entity: &'a Entity, query: &str) -> Vec<Shelf<'a>> {
             let Some(category) = offered.category().filter(|_| offered.fits(&words)) else { continue };
             match shelves.iter_mut().find(|shelf| shelf.name == category.name) {
                 Some(shelf) => shelf.services.push(offered),
-                None => shelves.push(Shelf { id: item.category.to_string(), name: &category.name, icon: &category.icon, services: vec![offered] }),
+                None => shelves.push(Shelf {
+                    id: item.category.to_string(),
+                    name: &category.name,
+                    icon: &category.icon,
+                    services: vec![offered],
+                }),
             }
         }
     }
@@ -88,7 +93,11 @@ mod tests {
     fn a_search_forgives_accents_and_finds_the_words_people_use() {
         let entity = Entity::read(&Files::demo()).expect("the demo's files are right");
         let found = |query: &str| -> Vec<String> {
-            shelves(&entity, query).iter().flat_map(|shelf| &shelf.services).map(|offered| offered.item.name.clone()).collect()
+            shelves(&entity, query)
+                .iter()
+                .flat_map(|shelf| &shelf.services)
+                .map(|offered| offered.item.name.clone())
+                .collect()
         };
         assert!(found("OUTLOOK").iter().any(|name| name == "El correo no funciona"), "{:?}", found("OUTLOOK"));
         assert_eq!(found("portatil"), found("portátil"));

@@ -28,7 +28,12 @@ pub struct Address {
 ///
 /// # Errors
 /// The store's.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Catalogue);
     let query = address.q.trim().to_owned();
     let requests = if query.is_empty() { Vec::new() } else { own(&web, &person, &query).await? };
@@ -54,7 +59,12 @@ fn service(p: &Page, offered: &Offered<'_>, several: bool) -> Service {
         let chosen = policy.steps.iter().any(|step| matches!(step.finder, Finder::Chosen { .. }));
         p.t(if chosen { "needs-approval-chosen" } else { "needs-approval" }).to_string()
     });
-    Service { name: offered.item.name.clone(), href: offered.href(), about: about.collect::<Vec<_>>().join(" · "), approval }
+    Service {
+        name: offered.item.name.clone(),
+        href: offered.href(),
+        about: about.collect::<Vec<_>>().join(" · "),
+        approval,
+    }
 }
 
 async fn own(web: &Web, person: &Person, query: &str) -> Result<Vec<Link>, Fail> {
@@ -68,6 +78,13 @@ async fn own(web: &Web, person: &Person, query: &str) -> Result<Vec<Link>, Fail>
         .await?;
     let words: Vec<String> = plain(query).split_whitespace().map(str::to_owned).collect();
     let fits = |text: String| words.iter().all(|word| text.contains(word.as_str()));
-    let found = rows.into_iter().filter(|row| fits(plain(&format!("{} {} {}", row.number, row.subject, row.item_name))));
-    Ok(found.take(10).map(|row| Link { text: format!("{} · {}", row.number, row.subject), href: format!("/requests/{}", row.number) }).collect())
+    let found =
+        rows.into_iter().filter(|row| fits(plain(&format!("{} {} {}", row.number, row.subject, row.item_name))));
+    Ok(found
+        .take(10)
+        .map(|row| Link {
+            text: format!("{} · {}", row.number, row.subject),
+            href: format!("/requests/{}", row.number),
+        })
+        .collect())
 }

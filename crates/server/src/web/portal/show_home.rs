@@ -59,7 +59,11 @@ pub async fn home(State(web): State<Web>, p: Page, person: Person) -> Result<Res
         open: others
             .into_iter()
             .take(5)
-            .map(|mine| OpenRequest { href: href(&mine.row), sentence: sentence(&p, &web.app, &mine.row), subject: mine.row.subject })
+            .map(|mine| OpenRequest {
+                href: href(&mine.row),
+                sentence: sentence(&p, &web.app, &mine.row),
+                subject: mine.row.subject,
+            })
             .collect(),
         requests,
         services: all.iter().map(|shelf| shelf.services.len() as u64).sum(),
@@ -100,13 +104,21 @@ pub struct Address {
 ///
 /// # Errors
 /// The store's.
-pub async fn requests(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn requests(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Requests);
     let me = PersonId::from(person.id.as_str());
     let reader = me.clone();
     let (open, mut closed) = web
         .read(move |app| {
-            let before = address.after.split_once('.').and_then(|(at, stream)| Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, stream)));
+            let before = address
+                .after
+                .split_once('.')
+                .and_then(|(at, stream)| Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, stream)));
             let open = if before.is_some() { Vec::new() } else { mine(app, &reader)? };
             Ok(Some((open, view::requests(app, &reader, false, before, PAGE + 1)?)))
         })
@@ -114,7 +126,9 @@ pub async fn requests(State(web): State<Web>, p: Page, person: Person, Query(add
     let mut more = String::new();
     if closed.len() as i64 > PAGE {
         closed.truncate(PAGE as usize);
-        more = closed.last().map_or_else(String::new, |row| format!("/requests?after={}.{}", row.registered_at.as_microsecond(), row.stream));
+        more = closed.last().map_or_else(String::new, |row| {
+            format!("/requests?after={}.{}", row.registered_at.as_microsecond(), row.stream)
+        });
     }
     let row = |row: CaseRow, sentence: String, until| RequestRow {
         href: href(&row),
@@ -128,7 +142,10 @@ pub async fn requests(State(web): State<Web>, p: Page, person: Person, Query(add
     };
     let (turns, others): (Vec<Mine>, Vec<Mine>) = open.into_iter().partition(|mine| mine.turn);
     let my_turn = turns.into_iter().map(|mine| row(mine.row.clone(), expected(&p, &mine.row), mine.until)).collect();
-    let open = others.into_iter().map(|mine| row(mine.row.clone(), sentence(&p, &web.app, &mine.row), mine.row.due_at)).collect();
+    let open = others
+        .into_iter()
+        .map(|mine| row(mine.row.clone(), sentence(&p, &web.app, &mine.row), mine.row.due_at))
+        .collect();
     let closed = closed.into_iter().map(|closed| row(closed.clone(), ended(&p, &closed), None)).collect();
     Page::show(&RequestsPage { my_turn, open, closed, more, p: p.clone() })
 }
@@ -166,7 +183,9 @@ fn turn(p: &Page, mine: Mine) -> Turn {
         href: href(&mine.row),
         subject: mine.row.subject,
         until: mine.until,
-        otherwise: mine.otherwise.map_or_else(String::new, |answer| p.t("silence-means").arg("answer", answer).to_string()),
+        otherwise: mine
+            .otherwise
+            .map_or_else(String::new, |answer| p.t("silence-means").arg("answer", answer).to_string()),
     }
 }
 

@@ -16,9 +16,9 @@ use crate::store::{StoreError, Urgency, drafts};
 use crate::view::{self, CaseView};
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
+use crate::web::cases::command_id;
 use crate::web::cases::fields::Typed;
 use crate::web::cases::sent::{FILE_LIMIT, Sent};
-use crate::web::cases::command_id;
 use crate::web::fail::Fail;
 use crate::web::kit::{Field, FormHead, Input, Link, Opt, Problem};
 use crate::web::page::{Page, Person, Tab};
@@ -46,7 +46,13 @@ struct Wanted {
 ///
 /// # Errors
 /// [`Fail::NotFound`] where there is no such service.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Path((desk, item)): Path<(String, String)>, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path((desk, item)): Path<(String, String)>,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     fresh(&web, p, wanted(&web, &person, &desk, Some(item.as_str().into()), address.again)?).await
 }
 
@@ -54,7 +60,12 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person, Path((desk, i
 ///
 /// # Errors
 /// As [`show`].
-pub async fn show_unknown(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>) -> Result<Response, Fail> {
+pub async fn show_unknown(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+) -> Result<Response, Fail> {
     fresh(&web, p, wanted(&web, &person, &address.desk, None, address.again)?).await
 }
 
@@ -62,7 +73,14 @@ pub async fn show_unknown(State(web): State<Web>, p: Page, person: Person, Query
 ///
 /// # Errors
 /// As [`show`]; what is wrong with the form is said on it.
-pub async fn take(State(web): State<Web>, p: Page, person: Person, Path((desk, item)): Path<(String, String)>, Query(address): Query<Address>, sent: Sent) -> Result<Response, Fail> {
+pub async fn take(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path((desk, item)): Path<(String, String)>,
+    Query(address): Query<Address>,
+    sent: Sent,
+) -> Result<Response, Fail> {
     let wanted = wanted(&web, &person, &desk, Some(item.as_str().into()), address.again)?;
     register(&web, p, wanted, sent).await
 }
@@ -71,7 +89,13 @@ pub async fn take(State(web): State<Web>, p: Page, person: Person, Path((desk, i
 ///
 /// # Errors
 /// As [`take`].
-pub async fn take_unknown(State(web): State<Web>, p: Page, person: Person, Query(address): Query<Address>, sent: Sent) -> Result<Response, Fail> {
+pub async fn take_unknown(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Query(address): Query<Address>,
+    sent: Sent,
+) -> Result<Response, Fail> {
     let chosen = sent.typed.text("desk");
     let desk = if chosen.is_empty() { address.desk } else { chosen };
     register(&web, p, wanted(&web, &person, &desk, None, address.again)?, sent).await
@@ -79,9 +103,12 @@ pub async fn take_unknown(State(web): State<Web>, p: Page, person: Person, Query
 
 fn wanted(web: &Web, person: &Person, desk: &str, item: Option<ItemId>, again: String) -> Result<Wanted, Fail> {
     let entity = web.app.entity();
-    let known = if desk.is_empty() { entity.desks.keys().next() } else { entity.desks.get_key_value(desk).map(|(id, _)| id) };
+    let known =
+        if desk.is_empty() { entity.desks.keys().next() } else { entity.desks.get_key_value(desk).map(|(id, _)| id) };
     let desk = known.cloned().ok_or(Fail::NotFound)?;
-    let offered = |id: &ItemId| entity.desks.get(&desk).and_then(|book| book.catalogue.items.get(id)).is_some_and(|item| item.active);
+    let offered = |id: &ItemId| {
+        entity.desks.get(&desk).and_then(|book| book.catalogue.items.get(id)).is_some_and(|item| item.active)
+    };
     if item.as_ref().is_some_and(|id| !offered(id)) {
         return Err(Fail::NotFound);
     }
@@ -94,7 +121,9 @@ impl Wanted {
         let base = services::href(&self.desk, self.item.as_ref());
         match self.again.as_str() {
             "" => base,
-            number => format!("{base}{}again={}", if base.contains('?') { '&' } else { '?' }, super::show_home::query(number)),
+            number => {
+                format!("{base}{}again={}", if base.contains('?') { '&' } else { '?' }, super::show_home::query(number))
+            }
         }
     }
 
@@ -150,7 +179,9 @@ async fn register(web: &Web, p: Page, wanted: Wanted, sent: Sent) -> Result<Resp
     let before = wanted.before(web).await?;
     let again = before.as_ref().map(|(again, _)| again);
     let files_lost = !sent.files.is_empty();
-    let show_again = |p, wrong, status, typed| page(web, p, &wanted, again, Shown { status, typed, wrong, draft_at: None, files_lost });
+    let show_again = |p, wrong, status, typed| {
+        page(web, p, &wanted, again, Shown { status, typed, wrong, draft_at: None, files_lost })
+    };
     if sent.typed.one("find").is_some() {
         return show_again(p, Wrong::new(), StatusCode::OK, sent.typed);
     }
@@ -179,7 +210,8 @@ async fn register(web: &Web, p: Page, wanted: Wanted, sent: Sent) -> Result<Resp
             Ok(Redirect::to(&format!("/requests/{}/sent", done.number)).into_response())
         }
         Became::Refused(refused) => {
-            let wrong = Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &sent.typed, today }.wrong(&refused);
+            let wrong =
+                Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &sent.typed, today }.wrong(&refused);
             show_again(p, wrong, StatusCode::UNPROCESSABLE_ENTITY, sent.typed)
         }
     }
@@ -192,7 +224,8 @@ async fn keep(web: &Web, wanted: &Wanted, typed: &Typed) -> Result<(), Fail> {
     let kept = typed.0.iter().filter(|(name, _)| !NOT_KEPT.contains(&name.as_str()));
     let pairs = kept.flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    let (person, draft) = (wanted.me.to_string(), drafts::Draft { key: wanted.draft(), body, updated_at: web.app.clock.now() });
+    let (person, draft) =
+        (wanted.me.to_string(), drafts::Draft { key: wanted.draft(), body, updated_at: web.app.clock.now() });
     let written = web.app.store.write_async(Urgency::Person, move |tx| drafts::put(tx, &person, &draft)).await;
     written.map_err(|error: StoreError| Fail::unavailable(error))
 }
@@ -219,7 +252,15 @@ fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown
     let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
     let item = wanted.item.as_ref().and_then(|id| Some((id, rules.catalogue.items.get(id)?)));
     let now = web.app.clock.now();
-    let form = Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &shown.typed, today: rules.calendar.local(now).date() };
+    let form = Form {
+        p: &p,
+        rules: &rules,
+        item,
+        again,
+        me: &wanted.me,
+        typed: &shown.typed,
+        today: rules.calendar.local(now).date(),
+    };
     let mut fields = form.questions();
     if item.is_none() && entity.desks.len() > 1 {
         fields.insert(0, desks(&p, &entity, &wanted.desk));
@@ -282,7 +323,12 @@ fn desks(p: &Page, entity: &crate::entity::Entity, chosen: &DeskId) -> Field {
 }
 
 /// What follows after sending, with dates as of now.
-pub fn next_steps(p: &Page, rules: &desk::Rulebook, item: Option<(&ItemId, &desk::catalogue::Item)>, now: Timestamp) -> Vec<NextStep> {
+pub fn next_steps(
+    p: &Page,
+    rules: &desk::Rulebook,
+    item: Option<(&ItemId, &desk::catalogue::Item)>,
+    now: Timestamp,
+) -> Vec<NextStep> {
     let step = |what: String, text: String| NextStep { what, text };
     let mut steps = vec![step(p.t("next-number").to_string(), p.t("next-number-text").to_string())];
     let starts = starts(p, rules, now);
@@ -297,7 +343,8 @@ pub fn next_steps(p: &Page, rules: &desk::Rulebook, item: Option<(&ItemId, &desk
         class: None,
         priority: item.and_then(|(_, item)| item.priority.as_ref()),
     };
-    let targets = rules.procedure.clocks.iter().filter_map(|(id, clock)| Some((clock, rules.catalogue.target(id, key)?)));
+    let targets =
+        rules.procedure.clocks.iter().filter_map(|(id, clock)| Some((clock, rules.catalogue.target(id, key)?)));
     let texts: Vec<String> = targets
         .map(|(clock, target)| {
             let time = p.w.business(target.time.as_minutes(), 0);

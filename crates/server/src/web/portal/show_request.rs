@@ -31,7 +31,12 @@ const FORM: &str = "form";
 ///
 /// # Errors
 /// [`Fail::NotFound`] where there is no such request for this reader.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(number): Path<String>,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let case = load(&web, &me, &number).await?;
     // Who works on it reads the desk's page.
@@ -45,15 +50,27 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number):
 ///
 /// # Errors
 /// As [`show`]; [`Fail::MovedOn`] where somebody else was faster.
-pub async fn take(State(web): State<Web>, p: Page, person: Person, Path((number, word)): Path<(String, String)>, mut sent: Sent) -> Result<Response, Fail> {
+pub async fn take(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path((number, word)): Path<(String, String)>,
+    mut sent: Sent,
+) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let case = load(&web, &me, &number).await?;
-    let became = if word == FORM { edit(&web, &me, &case, &mut sent).await? } else { command::take(&web, &me, &case, &word, &mut sent).await? };
+    let became = if word == FORM {
+        edit(&web, &me, &case, &mut sent).await?
+    } else {
+        command::take(&web, &me, &case, &word, &mut sent).await?
+    };
     match became {
         Became::Done(_) => Ok(Redirect::to(&format!("/{AREA}/{}", case.number)).into_response()),
         Became::Refused(Refused::CaseMoved { .. }) => {
-            let written = sent.typed.0.iter().filter(|(name, _)| *name != "csrf" && *name != "visit" && *name != "command_id");
-            let fields = written.flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect();
+            let written =
+                sent.typed.0.iter().filter(|(name, _)| *name != "csrf" && *name != "visit" && *name != "command_id");
+            let fields =
+                written.flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect();
             let kept = Kept { action: format!("/{AREA}/{}/{word}", case.number), fields };
             Err(Fail::MovedOn { case: format!("/{AREA}/{}", case.number), kept: Some(kept) })
         }
@@ -99,7 +116,9 @@ pub fn as_typed(case: &CaseView) -> Typed {
             (_, Some(Value::Date(date))) => vec![date.to_string()],
             (_, Some(Value::Yes(yes))) => vec![if *yes { "si" } else { "no" }.to_owned()],
             (_, Some(Value::Person(person))) => vec![person.to_string()],
-            (_, Some(Value::People(people))) => vec![people.iter().map(PersonId::to_string).collect::<Vec<_>>().join("\n")],
+            (_, Some(Value::People(people))) => {
+                vec![people.iter().map(PersonId::to_string).collect::<Vec<_>>().join("\n")]
+            }
             (_, Some(Value::Group(group))) => vec![group.to_string()],
             _ => continue,
         };
@@ -121,11 +140,18 @@ async fn edit(web: &Web, me: &PersonId, case: &CaseView, sent: &mut Sent) -> Res
             continue;
         }
         let given = sent.typed.all(&name);
-        let same = |a: &[String], b: &[String]| a.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).eq(b.iter().map(|text| text.trim()).filter(|text| !text.is_empty()));
+        let same = |a: &[String], b: &[String]| {
+            a.iter()
+                .map(|text| text.trim())
+                .filter(|text| !text.is_empty())
+                .eq(b.iter().map(|text| text.trim()).filter(|text| !text.is_empty()))
+        };
         if same(given, before.all(&name)) {
             continue;
         }
-        let newer = case.entries.iter().any(|entry| entry.seq > seen && matches!(&entry.what, Happened::Edited { field: own, .. } if own == field));
+        let newer = case.entries.iter().any(|entry| {
+            entry.seq > seen && matches!(&entry.what, Happened::Edited { field: own, .. } if own == field)
+        });
         if newer {
             return Ok(Became::Refused(Refused::ValueChanged { field: field.clone(), now: case.held(field).cloned() }));
         }
@@ -137,17 +163,31 @@ async fn edit(web: &Web, me: &PersonId, case: &CaseView, sent: &mut Sent) -> Res
     }
     for (at, what) in edits.into_iter().enumerate() {
         let order = Order::of_person(&web.app, format!("{id}.e{at}"), me, what);
-        if let refused @ Became::Refused(_) = command::became(act_async(&web.app, To::Case(case.stream.clone()), order).await)? {
+        if let refused @ Became::Refused(_) =
+            command::became(act_async(&web.app, To::Case(case.stream.clone()), order).await)?
+        {
             return Ok(refused);
         }
     }
     if !sent.files.is_empty() {
         return command::take(web, me, case, "attach", sent).await;
     }
-    Ok(Became::Done(Done { stream: case.stream.clone(), number: case.number.clone(), events: Vec::new(), repeated: false }))
+    Ok(Became::Done(Done {
+        stream: case.stream.clone(),
+        number: case.number.clone(),
+        events: Vec::new(),
+        repeated: false,
+    }))
 }
 
-fn page(p: Page, case: &CaseView, me: &PersonId, status: StatusCode, typed: &Typed, refused: Option<(&str, &Refused)>) -> Result<Response, Fail> {
+fn page(
+    p: Page,
+    case: &CaseView,
+    me: &PersonId,
+    status: StatusCode,
+    typed: &Typed,
+    refused: Option<(&str, &Refused)>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Requests);
     let said = refused.filter(|(word, _)| *word == "comment");
     let (questions, out) = asked(case);
@@ -165,7 +205,9 @@ fn page(p: Page, case: &CaseView, me: &PersonId, status: StatusCode, typed: &Typ
     let page = RequestPage {
         number: case.number.to_string(),
         subject: show_case::subject(&p, case),
-        state: here.map_or(StateChip { label: String::new(), glyph: Glyph::New }, |stay| state_of(&case.rules, &stay.activity)),
+        state: here.map_or(StateChip { label: String::new(), glyph: Glyph::New }, |stay| {
+            state_of(&case.rules, &stay.activity)
+        }),
         meaning: state.map_or_else(String::new, |state| state.portal.clone()),
         solution: solution(&p, case, me),
         asked: question,
@@ -174,7 +216,10 @@ fn page(p: Page, case: &CaseView, me: &PersonId, status: StatusCode, typed: &Typ
         withdraw: out.map(|offer| choice(&p, case, &offer, typed, refused)),
         steps: steps(&p, case),
         progress: here.map_or_else(String::new, |stay| p.t("activity").arg("number", &stay.activity).to_string()),
-        chart: Link { text: p.t("see-procedure").to_string(), href: format!("/procedures/{}/{}?case={}", document.id, document.version, case.number) },
+        chart: Link {
+            text: p.t("see-procedure").to_string(),
+            href: format!("/procedures/{}/{}?case={}", document.id, document.version, case.number),
+        },
         conversation: talk::conversation(&p, case, me, AREA),
         reply: if case.actions.comment { head(AREA, &case.number, "comment", "") } else { FormHead::default() },
         draft: said.map_or_else(String::new, |_| typed.text("text")),
@@ -199,14 +244,22 @@ fn not_recorded(p: &Page) -> Asked {
     }
 }
 
-fn question(p: &Page, case: &CaseView, me: &PersonId, offers: &[Offer<'_>], typed: &Typed, refused: Option<(&str, &Refused)>) -> Option<Asked> {
+fn question(
+    p: &Page,
+    case: &CaseView,
+    me: &PersonId,
+    offers: &[Offer<'_>],
+    typed: &Typed,
+    refused: Option<(&str, &Refused)>,
+) -> Option<Asked> {
     let own_form = own_form(p, case, me, typed, refused);
     if offers.is_empty() && own_form.is_none() {
         return None;
     }
     let here = case.stay()?;
     let activity = case.rules.procedure.activity(&here.activity)?;
-    let answers: Vec<Choice> = own_form.into_iter().chain(offers.iter().map(|offer| choice(p, case, offer, typed, refused))).collect();
+    let answers: Vec<Choice> =
+        own_form.into_iter().chain(offers.iter().map(|offer| choice(p, case, offer, typed, refused))).collect();
     let problems = answers.iter().flat_map(|choice| &choice.needs).filter_map(|field| {
         let text = field.problem.as_ref()?;
         Some(Problem { anchor: field.id(), text: format!("{}: {text}", field.label) })
@@ -228,7 +281,10 @@ fn question(p: &Page, case: &CaseView, me: &PersonId, offers: &[Offer<'_>], type
 /// What the answer that led here says is missing, item by item.
 fn missing(case: &CaseView) -> Vec<String> {
     let answered = case.entries.iter().rev().find(|entry| matches!(entry.what, Happened::Answered { .. }));
-    let lists = answered.into_iter().flat_map(|entry| &entry.fields).filter(|field| case.kind(&field.id) == Some(FieldKind::List));
+    let lists = answered
+        .into_iter()
+        .flat_map(|entry| &entry.fields)
+        .filter(|field| case.kind(&field.id) == Some(FieldKind::List));
     let texts = lists.filter_map(|field| match &field.value {
         Shown::Text(text) => text.written(),
         _ => None,
@@ -243,7 +299,13 @@ fn choice(p: &Page, case: &CaseView, offer: &Offer<'_>, typed: &Typed, refused: 
     let refused = refused.filter(|(word, _)| *word == "answer" && open).map(|(_, refused)| refused);
     let needs = offer.asked.iter().map(|asked| {
         let ask = Asking { rules: &case.rules, parties, today, typed, held: asked.held };
-        let mut field = fields::field(&ask, asked.id, asked.field, &act::name(offer.id.as_str(), asked.id), asked.required == Required::Yes);
+        let mut field = fields::field(
+            &ask,
+            asked.id,
+            asked.field,
+            &act::name(offer.id.as_str(), asked.id),
+            asked.required == Required::Yes,
+        );
         field.problem = refused.and_then(|refused| act::problem_of(p, asked.id.as_str(), refused));
         field
     });
@@ -260,7 +322,13 @@ fn choice(p: &Page, case: &CaseView, offer: &Offer<'_>, typed: &Typed, refused: 
 }
 
 /// The service's questions, where the procedure waits for the reader to complete them.
-fn own_form(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Option<(&str, &Refused)>) -> Option<Choice> {
+fn own_form(
+    p: &Page,
+    case: &CaseView,
+    me: &PersonId,
+    typed: &Typed,
+    refused: Option<(&str, &Refused)>,
+) -> Option<Choice> {
     if !case.is_mine() {
         return None;
     }
@@ -280,13 +348,20 @@ fn own_form(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed, refused: Op
     };
     let mut needs = form::questions(&ask, Some(item));
     if let Some(refused) = refused {
-        let wrong = editable.iter().filter_map(|id| Some((form::name(id), act::problem_of(p, id.as_str(), refused)?))).collect();
+        let wrong = editable
+            .iter()
+            .filter_map(|id| Some((form::name(id), act::problem_of(p, id.as_str(), refused)?)))
+            .collect();
         form::mark(&mut needs, &wrong, &mut Vec::new());
     }
     Some(Choice {
         id: FORM.to_owned(),
         label: p.t("complete-form").to_string(),
-        form: FormHead { action: format!("/{AREA}/{}/{FORM}", case.number), command_id: command_id(), visit: case.seq.to_string() },
+        form: FormHead {
+            action: format!("/{AREA}/{}/{FORM}", case.number),
+            command_id: command_id(),
+            visit: case.seq.to_string(),
+        },
         needs,
         send: p.t("keep-changes").to_string(),
         refuses: false,
@@ -340,9 +415,15 @@ fn again(case: &CaseView) -> Option<Link> {
 /// The document's activities in its order: walked, current, to come, not needed.
 fn steps(p: &Page, case: &CaseView) -> Vec<Step> {
     let procedure = &case.rules.procedure;
-    let walked = |id: &desk::ActivityId| -> Option<&Stay> { case.trail.iter().rev().find(|stay| stay.activity == *id && !stay.mistaken) };
+    let walked = |id: &desk::ActivityId| -> Option<&Stay> {
+        case.trail.iter().rev().find(|stay| stay.activity == *id && !stay.mistaken)
+    };
     let current = case.stay().and_then(|stay| procedure.activities.get_index_of(&stay.activity));
-    let shown = procedure.activities.iter().enumerate().filter(|(at, (id, activity))| activity.printed || Some(*at) == current || walked(id).is_some());
+    let shown = procedure
+        .activities
+        .iter()
+        .enumerate()
+        .filter(|(at, (id, activity))| activity.printed || Some(*at) == current || walked(id).is_some());
     let step = |(at, (id, activity)): (usize, (&desk::ActivityId, &desk::procedure::Activity))| {
         let stay = walked(id);
         let stage = match stay {

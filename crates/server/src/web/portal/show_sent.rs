@@ -17,7 +17,12 @@ use crate::web::page::{Page, Person, Tab};
 ///
 /// # Errors
 /// [`Fail::NotFound`] where there is no such request for this reader.
-pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number): Path<String>) -> Result<Response, Fail> {
+pub async fn show(
+    State(web): State<Web>,
+    p: Page,
+    person: Person,
+    Path(number): Path<String>,
+) -> Result<Response, Fail> {
     let p = p.at(Tab::Requests);
     let me = PersonId::from(person.id.as_str());
     let case = web.read(move |app| view::case(app, &me, &number)).await?;
@@ -25,9 +30,14 @@ pub async fn show(State(web): State<Web>, p: Page, person: Person, Path(number):
     let name = |id: &PersonId| rules.people.name(id);
     let mut facts = Vec::new();
     if case.parties.beneficiary != case.parties.requester {
-        facts.push(Fact { label: p.t("beneficiary").to_string(), value: name(&case.parties.beneficiary), ..Fact::default() });
+        facts.push(Fact {
+            label: p.t("beneficiary").to_string(),
+            value: name(&case.parties.beneficiary),
+            ..Fact::default()
+        });
     }
-    for approver in case.fields.iter().filter(|field| crate::web::cases::fields::positions(rules, &field.id).is_some()) {
+    for approver in case.fields.iter().filter(|field| crate::web::cases::fields::positions(rules, &field.id).is_some())
+    {
         if let Some(value) = crate::web::cases::happened::shown(&p, &case, approver) {
             facts.push(Fact { label: p.t("who-approves").to_string(), value, ..Fact::default() });
         }

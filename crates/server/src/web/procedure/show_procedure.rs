@@ -42,7 +42,11 @@ pub async fn list(State(web): State<Web>, p: Page) -> Result<Response, Fail> {
         Published {
             name: procedure.document.name.clone(),
             href: address(procedure),
-            version: p.t("procedure-of").arg("version", &procedure.document.version).arg("date", p.w.date(procedure.document.date)).to_string(),
+            version: p
+                .t("procedure-of")
+                .arg("version", &procedure.document.version)
+                .arg("date", p.w.date(procedure.document.date))
+                .to_string(),
             size: size(&p, procedure),
             desk: book.desk.name.clone(),
         }
@@ -71,7 +75,8 @@ pub async fn show(
             let (me, number) = (me.clone(), number.to_owned());
             let case = web.read(move |app| view::case(app, &me, &number)).await?;
             // A walk belongs to its own document.
-            let own = Arc::ptr_eq(&case.rules.procedure, &book.procedure) || case.rules.procedure.document.id == book.procedure.document.id;
+            let own = Arc::ptr_eq(&case.rules.procedure, &book.procedure)
+                || case.rules.procedure.document.id == book.procedure.document.id;
             Some(case).filter(|_| own).map(Some).ok_or(Fail::NotFound)?
         }
     };
@@ -80,7 +85,10 @@ pub async fn show(
 }
 
 fn find<'a>(entity: &'a Entity, procedure: &str, version: &str) -> Option<&'a DeskBook> {
-    entity.desks.values().find(|book| book.procedure.document.id.as_str() == procedure && book.procedure.document.version == version)
+    entity
+        .desks
+        .values()
+        .find(|book| book.procedure.document.id.as_str() == procedure && book.procedure.document.version == version)
 }
 
 fn address(procedure: &Procedure) -> String {
@@ -105,7 +113,11 @@ fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>) -> P
         objective: document.objective.clone(),
         scope: document.scope.clone(),
         conditions: document.conditions.clone(),
-        definitions: procedure.glossary.iter().map(|entry| Fact { label: entry.term.clone(), value: entry.text.clone(), ..Fact::default() }).collect(),
+        definitions: procedure
+            .glossary
+            .iter()
+            .map(|entry| Fact { label: entry.term.clone(), value: entry.text.clone(), ..Fact::default() })
+            .collect(),
         columns: columns.iter().map(|(heading, _)| (*heading).clone()).collect(),
         rows: procedure.table().iter().map(|row| printed(&p, procedure, row, case)).collect(),
         terms: procedure.terms.values().map(|term| of_term(&p, procedure, term)).collect(),
@@ -128,7 +140,9 @@ fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>) -> P
 
 fn about(p: &Page, book: &DeskBook) -> Vec<Fact> {
     let document = &book.procedure.document;
-    let fact = |key: &str, value: String| (!value.is_empty()).then(|| Fact { label: p.t(key).to_string(), value, ..Fact::default() });
+    let fact = |key: &str, value: String| {
+        (!value.is_empty()).then(|| Fact { label: p.t(key).to_string(), value, ..Fact::default() })
+    };
     [
         fact("procedure-code", document.code.clone()),
         fact("column-version", document.version.clone()),
@@ -162,14 +176,20 @@ fn cell(column: Column, text: &str, activity: Option<&Activity>) -> Cell {
     Cell {
         paragraphs: paragraphs(text),
         heads: column == Column::Name,
-        control_point: column == Column::Cell && activity.is_some_and(|activity| activity.control_point) && text.chars().count() <= MARK,
+        control_point: column == Column::Cell
+            && activity.is_some_and(|activity| activity.control_point)
+            && text.chars().count() <= MARK,
     }
 }
 
 /// A visit that ended: when, how and by whom.
 fn visit(p: &Page, case: &CaseView, stay: &Stay) -> Option<String> {
     let when = p.w.when_short(stay.left_at?);
-    let label = stay.answer.as_ref().and_then(|(answer, _)| case.rules.procedure.answers.get(answer)).map(|answer| answer.label.clone());
+    let label = stay
+        .answer
+        .as_ref()
+        .and_then(|(answer, _)| case.rules.procedure.answers.get(answer))
+        .map(|answer| answer.label.clone());
     let by = stay.answer.as_ref().and_then(|(_, by)| by.as_ref()).map(|by| case.rules.people.name(by));
     let what = match (label, by) {
         (Some(label), Some(by)) => p.t("walked-by").arg("when", when).arg("answer", label).arg("by", by).to_string(),
@@ -189,7 +209,10 @@ fn of_term(p: &Page, procedure: &Procedure, term: &Term) -> Fact {
         TermLength::Days(days, DayKind::Business) => p.t("business-days").n("n", *days).to_string(),
         TermLength::Days(days, DayKind::Calendar) => p.t("calendar-days").n("n", *days).to_string(),
         TermLength::Hours(time) => p.w.duration(time.as_minutes(), 0),
-        TermLength::UntilField(field) => p.t("term-until-field").arg("field", procedure.fields.get(field).map_or(field.as_str(), |own| own.label.as_str())).to_string(),
+        TermLength::UntilField(field) => p
+            .t("term-until-field")
+            .arg("field", procedure.fields.get(field).map_or(field.as_str(), |own| own.label.as_str()))
+            .to_string(),
     };
     Fact { label: capital(&term.label), value, about: of_activity(procedure, &term.activity), ..Fact::default() }
 }
@@ -201,7 +224,12 @@ fn of_clock(p: &Page, procedure: &Procedure, clock: &Clock) -> Fact {
         ClockTarget::Table => p.t("clock-by-table").to_string(),
     };
     let runs: Vec<String> = clock.runs_in.iter().map(|runs| of_activity(procedure, &runs.activity)).collect();
-    Fact { label: clock.name.clone(), value, about: p.t("clock-runs-in").arg("activities", p.w.list(&runs)).to_string(), ..Fact::default() }
+    Fact {
+        label: clock.name.clone(),
+        value,
+        about: p.t("clock-runs-in").arg("activities", p.w.list(&runs)).to_string(),
+        ..Fact::default()
+    }
 }
 
 fn reading(reading: &desk::procedure::Reading) -> Reading {

@@ -84,12 +84,7 @@ pub trait Accounts: Send + Sync + 'static {
 
     /// Counts one attempt under `key` and tells how many there are in the window; a window older than
     /// `window` is replaced by a new one.
-    fn attempt(
-        &self,
-        key: &str,
-        now: Timestamp,
-        window: SignedDuration,
-    ) -> Result<Attempts, Unavailable>;
+    fn attempt(&self, key: &str, now: Timestamp, window: SignedDuration) -> Result<Attempts, Unavailable>;
 
     fn forget_attempts(&self, key: &str) -> Result<(), Unavailable>;
 

@@ -8,9 +8,7 @@ mod stored;
 mod throttle;
 mod visit;
 
-pub use accounts::{
-    Account, Accounts, Attempts, NewSession, OpenSession, SecurityNote, Unavailable,
-};
+pub use accounts::{Account, Accounts, Attempts, NewSession, OpenSession, SecurityNote, Unavailable};
 pub use cookie::{cookie, set_cookie};
 pub use passwords::{Passwords, hash as hash_password};
 pub use throttle::WAIT_MINUTES;
@@ -33,9 +31,7 @@ impl Token {
 
     /// Reads what [`Token::text`] wrote; anything else is no token.
     pub fn from_text(text: &str) -> Option<Token> {
-        let bytes = data_encoding::BASE64URL_NOPAD
-            .decode(text.as_bytes())
-            .ok()?;
+        let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
         Some(Token(bytes.try_into().ok()?))
     }
 

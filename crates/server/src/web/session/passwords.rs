@@ -10,9 +10,8 @@ use tokio::sync::Semaphore;
 const LONGEST: usize = 1024;
 
 /// Checked when there is no account, so that a stranger learns nothing from the time it takes.
-static NOBODY: LazyLock<String> = LazyLock::new(|| {
-    hash(&data_encoding::HEXLOWER.encode(&rand::random::<[u8; 16]>())).unwrap_or_default()
-});
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| hash(&data_encoding::HEXLOWER.encode(&rand::random::<[u8; 16]>())).unwrap_or_default());
 
 /// Checks passwords, two at a time.
 #[derive(Clone)]
@@ -36,11 +35,8 @@ impl Passwords {
         let check = move || {
             let known = stored.is_some();
             let stored = stored.unwrap_or_else(|| NOBODY.clone());
-            let matches = PasswordHash::new(&stored).is_ok_and(|stored| {
-                Argon2::default()
-                    .verify_password(password.as_bytes(), &stored)
-                    .is_ok()
-            });
+            let matches = PasswordHash::new(&stored)
+                .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok());
             known && matches
         };
         tokio::task::spawn_blocking(check).await.unwrap_or(false)
@@ -56,9 +52,7 @@ pub fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
         return Err(argon2::password_hash::Error::Password);
     }
     let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>())?;
-    Ok(Argon2::default()
-        .hash_password(password.as_bytes(), &salt)?
-        .to_string())
+    Ok(Argon2::default().hash_password(password.as_bytes(), &salt)?.to_string())
 }
 
 #[cfg(test)]
@@ -69,11 +63,7 @@ mod tests {
     async fn only_the_right_password_of_an_existing_account_is_right() {
         let passwords = Passwords::default();
         let stored = hash("cuatro caballos").expect("a hash");
-        assert!(
-            passwords
-                .right("cuatro caballos".into(), Some(stored.clone()))
-                .await
-        );
+        assert!(passwords.right("cuatro caballos".into(), Some(stored.clone())).await);
         assert!(!passwords.right("cuatro".into(), Some(stored.clone())).await);
         assert!(!passwords.right(String::new(), Some(stored)).await);
         assert!(!passwords.right("cuatro caballos".into(), None).await);

@@ -52,13 +52,7 @@ pub async fn show(p: Page, Query(asked): Query<Asked>) -> Result<Response, Fail>
         return Ok(Redirect::to(own_path(&asked.next)).into_response());
     }
     let login = asked.login.chars().take(LOGIN_LIMIT).collect();
-    Page::show(&SignInPage {
-        p,
-        login,
-        next: asked.next,
-        problem: None,
-        kept: None,
-    })
+    Page::show(&SignInPage { p, login, next: asked.next, problem: None, kept: None })
 }
 
 #[derive(Deserialize)]
@@ -89,22 +83,10 @@ pub async fn sign_in(
     let login = form.login.trim().to_lowercase();
     let again = |status, problem: String| {
         let (p, next, kept) = (visit.page(&web), form.next.clone(), kept.clone());
-        Page::show_as(
-            status,
-            &SignInPage {
-                login: form.login.clone(),
-                next,
-                problem: Some(problem),
-                kept,
-                p,
-            },
-        )
+        Page::show_as(status, &SignInPage { login: form.login.clone(), next, problem: Some(problem), kept, p })
     };
     if login.chars().count() > LOGIN_LIMIT {
-        return again(
-            StatusCode::UNAUTHORIZED,
-            visit.lang.t("sign-in-wrong").to_string(),
-        );
+        return again(StatusCode::UNAUTHORIZED, visit.lang.t("sign-in-wrong").to_string());
     }
 
     let (key, address) = (account_key(&login), asker.address);
@@ -118,27 +100,15 @@ pub async fn sign_in(
         .await?;
     if let Some(minutes) = wait(of_account, of_address, now) {
         note(&web, now, "sign-in throttled", None, address).await?;
-        return again(
-            StatusCode::TOO_MANY_REQUESTS,
-            visit
-                .lang
-                .t("sign-in-wait")
-                .n("minutes", minutes)
-                .to_string(),
-        );
+        return again(StatusCode::TOO_MANY_REQUESTS, visit.lang.t("sign-in-wait").n("minutes", minutes).to_string());
     }
 
     let account = account.filter(|account| !account.disabled);
-    let stored = account
-        .as_ref()
-        .and_then(|account| account.password_hash.clone());
+    let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = web.passwords.right(form.password.clone(), stored).await;
     let Some(account) = account.filter(|_| right) else {
         note(&web, now, "sign-in refused", None, address).await?;
-        return again(
-            StatusCode::UNAUTHORIZED,
-            visit.lang.t("sign-in-wrong").to_string(),
-        );
+        return again(StatusCode::UNAUTHORIZED, visit.lang.t("sign-in-wrong").to_string());
     };
 
     let token = Token::new();
@@ -163,13 +133,7 @@ pub async fn sign_in(
     note(&web, now, "signed in", Some(account.person), address).await?;
 
     let mut response = match kept {
-        Some(kept) => Page::show(&ResumePage {
-            p: Page {
-                csrf: masked(&csrf),
-                ..visit.page(&web)
-            },
-            kept,
-        })?,
+        Some(kept) => Page::show(&ResumePage { p: Page { csrf: masked(&csrf), ..visit.page(&web) }, kept })?,
         None => Redirect::to(own_path(&form.next)).into_response(),
     };
     if let Some(cookie) = set_cookie("session", &token.text(), None, visit.secure) {
@@ -192,17 +156,9 @@ pub async fn sign_out(
         response.headers_mut().append(SET_COOKIE, gone);
     }
     if let Some(signed) = visit.signed {
-        web.store(move |accounts| accounts.close_session(&signed.token))
-            .await?;
+        web.store(move |accounts| accounts.close_session(&signed.token)).await?;
         let now = (web.machine_clock)();
-        note(
-            &web,
-            now,
-            "signed out",
-            Some(signed.person.id),
-            asker.address,
-        )
-        .await?;
+        note(&web, now, "signed out", Some(signed.person.id), asker.address).await?;
     }
     Ok(response)
 }
@@ -214,13 +170,7 @@ async fn note(
     person: Option<String>,
     address: std::net::IpAddr,
 ) -> Result<(), Fail> {
-    let note = SecurityNote {
-        at,
-        kind,
-        person,
-        address,
-        detail: String::new(),
-    };
+    let note = SecurityNote { at, kind, person, address, detail: String::new() };
     web.store(move |accounts| accounts.note(note)).await
 }
 
@@ -228,10 +178,7 @@ async fn note(
 /// `//host` and `/\host` for other sites, and drop tabs and line ends first.
 pub fn own_path(next: &str) -> &str {
     let rest = next.strip_prefix('/');
-    let plain = next.len() <= 2000
-        && next
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = next.len() <= 2000 && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     match rest {
         Some(rest) if plain && !rest.starts_with('/') => next,
         _ => "/",

@@ -3,9 +3,7 @@
 use desk::{PersonId, access};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    Account, Accounts, Attempts, NewSession, OpenSession, SecurityNote, TokenHash, Unavailable,
-};
+use super::{Account, Accounts, Attempts, NewSession, OpenSession, SecurityNote, TokenHash, Unavailable};
 use crate::app::App;
 use crate::store::{Digest, StoreError, Urgency, accounts, security_log, sessions, throttle};
 use crate::view;
@@ -47,9 +45,7 @@ impl Accounts for App {
             expires_at: session.expires_at,
             address: session.address.to_string(),
         };
-        Ok(self
-            .store
-            .write(Urgency::Person, move |tx| sessions::begin(tx, &session))?)
+        Ok(self.store.write(Urgency::Person, move |tx| sessions::begin(tx, &session))?)
     }
 
     fn session(
@@ -63,12 +59,9 @@ impl Accounts for App {
             let Some(session) = sessions::find(reader, token, now)? else {
                 return Ok(None);
             };
-            Ok::<_, StoreError>(
-                accounts::get(reader, &session.person)?.map(|account| (session, account)),
-            )
+            Ok::<_, StoreError>(accounts::get(reader, &session.person)?.map(|account| (session, account)))
         })?;
-        let open = found
-            .filter(|(session, account)| session.last_seen_at + idle > now && !account.disabled);
+        let open = found.filter(|(session, account)| session.last_seen_at + idle > now && !account.disabled);
         Ok(open.map(|(session, account)| OpenSession {
             person: session.person,
             csrf: session.csrf,
@@ -80,55 +73,36 @@ impl Accounts for App {
 
     fn session_seen(&self, token: &TokenHash, now: Timestamp) -> Result<(), Unavailable> {
         let token = Digest(*token);
-        let seen = self.store.write(Urgency::Person, move |tx| {
-            match sessions::find(tx, token, now)? {
-                Some(session) => sessions::touch(tx, token, now, session.expires_at).map(|_| ()),
-                None => Ok(()),
-            }
+        let seen = self.store.write(Urgency::Person, move |tx| match sessions::find(tx, token, now)? {
+            Some(session) => sessions::touch(tx, token, now, session.expires_at).map(|_| ()),
+            None => Ok(()),
         });
         Ok(seen?)
     }
 
     fn close_session(&self, token: &TokenHash) -> Result<(), Unavailable> {
         let token = Digest(*token);
-        Ok(self
-            .store
-            .write(Urgency::Person, move |tx| sessions::end(tx, token))?)
+        Ok(self.store.write(Urgency::Person, move |tx| sessions::end(tx, token))?)
     }
 
-    fn attempt(
-        &self,
-        key: &str,
-        now: Timestamp,
-        window: SignedDuration,
-    ) -> Result<Attempts, Unavailable> {
+    fn attempt(&self, key: &str, now: Timestamp, window: SignedDuration) -> Result<Attempts, Unavailable> {
         let key = key.to_owned();
         let attempts = self.store.write(Urgency::Person, move |tx| {
             let count = throttle::count(tx, &key, now, window)?;
             let since = throttle::seen(tx, &key, now, window)?.map_or(now, |(_, since)| since);
-            Ok::<_, StoreError>(Attempts {
-                count: u32::try_from(count).unwrap_or(u32::MAX),
-                since,
-            })
+            Ok::<_, StoreError>(Attempts { count: u32::try_from(count).unwrap_or(u32::MAX), since })
         });
         Ok(attempts?)
     }
 
     fn forget_attempts(&self, key: &str) -> Result<(), Unavailable> {
         let key = key.to_owned();
-        Ok(self
-            .store
-            .write(Urgency::Person, move |tx| throttle::clear(tx, &key))?)
+        Ok(self.store.write(Urgency::Person, move |tx| throttle::clear(tx, &key))?)
     }
 
     fn set_locale(&self, person: &str, locale: &str) -> Result<(), Unavailable> {
         let (person, locale) = (person.to_owned(), locale.to_owned());
-        Ok(self
-            .store
-            .write(Urgency::Person, move |tx| {
-                accounts::set_locale(tx, &person, &locale)
-            })
-            .map(|_| ())?)
+        Ok(self.store.write(Urgency::Person, move |tx| accounts::set_locale(tx, &person, &locale)).map(|_| ())?)
     }
 
     fn note(&self, note: SecurityNote) -> Result<(), Unavailable> {
@@ -139,9 +113,7 @@ impl Accounts for App {
             address: note.address.to_string(),
             detail: note.detail,
         };
-        Ok(self
-            .store
-            .write(Urgency::System, move |tx| security_log::note(tx, &seen))?)
+        Ok(self.store.write(Urgency::System, move |tx| security_log::note(tx, &seen))?)
     }
 
     fn person(&self, id: &str) -> Result<Option<Person>, Unavailable> {
@@ -150,20 +122,12 @@ impl Accounts for App {
         let Some(who) = entity.people.get(&person).filter(|who| who.active) else {
             return Ok(None);
         };
-        let administers = entity
-            .desks
-            .keys()
-            .filter_map(|desk| self.rulebook(desk))
-            .any(|rules| access::is_auditor(&rules, &person));
+        let administers =
+            entity.desks.keys().filter_map(|desk| self.rulebook(desk)).any(|rules| access::is_auditor(&rules, &person));
         Ok(Some(Person {
             id: id.to_owned(),
             name: who.name.clone(),
-            first_name: who
-                .name
-                .split_whitespace()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+            first_name: who.name.split_whitespace().next().unwrap_or_default().to_owned(),
             position: who.position.clone(),
             works_at_desk: !view::desks_of(self, &person).is_empty(),
             administers,
@@ -172,8 +136,5 @@ impl Accounts for App {
 }
 
 fn is_here(app: &App, person: &str) -> bool {
-    app.entity()
-        .people
-        .get(&PersonId::from(person))
-        .is_some_and(|who| who.active)
+    app.entity().people.get(&PersonId::from(person)).is_some_and(|who| who.active)
 }

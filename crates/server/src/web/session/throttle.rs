@@ -17,10 +17,7 @@ pub const WAIT_MINUTES: i64 = 15;
 
 /// The key of an account's tries. Hashed: what is typed as a login may be a password.
 pub fn account_key(login: &str) -> String {
-    format!(
-        "sign-in {}",
-        data_encoding::HEXLOWER.encode(&Sha256::digest(login)[..16])
-    )
+    format!("sign-in {}", data_encoding::HEXLOWER.encode(&Sha256::digest(login)[..16]))
 }
 
 pub fn address_key(address: IpAddr) -> String {
@@ -29,10 +26,7 @@ pub fn address_key(address: IpAddr) -> String {
 
 /// Whether this attempt is one too many, and then after how many minutes to try again.
 pub fn wait(of_account: Attempts, of_address: Attempts, now: Timestamp) -> Option<i64> {
-    let refused = [
-        (of_account, TRIES_OF_AN_ACCOUNT),
-        (of_address, TRIES_OF_AN_ADDRESS),
-    ];
+    let refused = [(of_account, TRIES_OF_AN_ACCOUNT), (of_address, TRIES_OF_AN_ADDRESS)];
     refused
         .into_iter()
         .filter(|(attempts, most)| attempts.count > *most)

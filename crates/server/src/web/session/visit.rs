@@ -17,10 +17,7 @@ use crate::web::texts::Lang;
 /// Middleware: puts a [`Visit`] into the request. A visitor without a session gets a token of their
 /// own, so that the sign-in form too is known to be ours (login CSRF).
 pub async fn load_visit(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let secure = request
-        .extensions()
-        .get::<Asker>()
-        .is_some_and(|asker| asker.secure);
+    let secure = request.extensions().get::<Asker>().is_some_and(|asker| asker.secure);
     let headers = request.headers();
     let token = cookie(headers, "session", secure).and_then(Token::from_text);
     let signed = match token {
@@ -41,23 +38,15 @@ pub async fn load_visit(State(web): State<Web>, mut request: Request, next: Next
     let visit = Visit {
         csrf,
         lang: language(headers, secure, signed.as_ref()),
-        theme: cookie(headers, "theme", secure)
-            .map(Theme::from_word)
-            .unwrap_or_default(),
-        here: request
-            .uri()
-            .path_and_query()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        theme: cookie(headers, "theme", secure).map(Theme::from_word).unwrap_or_default(),
+        here: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
         secure,
         approvals_pending,
         signed,
     };
     request.extensions_mut().insert(visit);
     let mut response = next.run(request).await;
-    if let Some(cookie) =
-        newcomer.and_then(|token| set_cookie("visitor", &token.text(), None, secure))
-    {
+    if let Some(cookie) = newcomer.and_then(|token| set_cookie("visitor", &token.text(), None, secure)) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
@@ -82,12 +71,7 @@ async fn signed(web: &Web, token: Token) -> Result<Option<(Signed, u32)>, Fail> 
         };
         let pending = view::approvals_badge(&app, &person.id.as_str().into());
         let pending = pending.map_err(|error| Unavailable(error.to_string()))?;
-        let signed = Signed {
-            person,
-            csrf: session.csrf,
-            lang,
-            token: hash,
-        };
+        let signed = Signed { person, csrf: session.csrf, lang, token: hash };
         Ok(Some((signed, u32::try_from(pending).unwrap_or(0))))
     })
     .await
@@ -99,9 +83,7 @@ fn language(headers: &HeaderMap, secure: bool, signed: Option<&Signed>) -> Lang 
         .and_then(|signed| signed.lang)
         .or_else(|| cookie(headers, "lang", secure).and_then(Lang::from_tag))
         .unwrap_or_else(|| {
-            let asked = headers
-                .get(ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok());
+            let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
             Lang::from_header(asked.unwrap_or_default())
         })
 }

@@ -33,7 +33,11 @@ fn walk(app: &App) -> String {
         Finder::Chosen { field, .. } => Some(field.clone()),
         _ => None,
     });
-    let mut inputs: Inputs = form.iter().filter(|(_, field)| field.kind != FieldKind::Attachments).map(|(id, field)| (id.clone(), filled(&rules, &item, field))).collect();
+    let mut inputs: Inputs = form
+        .iter()
+        .filter(|(_, field)| field.kind != FieldKind::Attachments)
+        .map(|(id, field)| (id.clone(), filled(&rules, &item, field)))
+        .collect();
     inputs.insert("item".into(), Input::word(item.as_str()));
     inputs.insert(chosen.expect("a field"), Input::Value(Value::Person(APPROVER.into())));
     let register = Register {
@@ -65,7 +69,8 @@ fn walk(app: &App) -> String {
         let inputs: Inputs = asked.map(|asked| (asked.id.clone(), filled(&rules, &item, asked.field))).collect();
         let visit = case.stay().expect("a visit").visit;
         let answer = Command::Answer { visit, answer: offer.id.clone(), inputs };
-        act(app, &To::Case(case.stream.clone()), Order::of_person(app, format!("turn-{turn}"), &agent, answer)).expect("answered");
+        act(app, &To::Case(case.stream.clone()), Order::of_person(app, format!("turn-{turn}"), &agent, answer))
+            .expect("answered");
     }
     panic!("the case did not reach an approval");
 }
@@ -74,9 +79,19 @@ fn walk(app: &App) -> String {
 fn picked(app: &App) -> (DeskId, ItemId) {
     let entity = app.entity();
     let mut found = entity.desks.iter().flat_map(|(desk, book)| {
-        let picks = |policy| book.procedure.approvals.get(policy).is_some_and(|policy| policy.steps.iter().all(|step| matches!(step.finder, Finder::Chosen { .. })));
-        let without_files = |item: &desk::catalogue::Item| item.form.values().all(|field| field.kind != FieldKind::Attachments || !field.required);
-        let items = book.catalogue.items.iter().filter(move |(_, item)| item.active && item.approval.as_ref().is_some_and(picks) && without_files(item));
+        let picks = |policy| {
+            book.procedure
+                .approvals
+                .get(policy)
+                .is_some_and(|policy| policy.steps.iter().all(|step| matches!(step.finder, Finder::Chosen { .. })))
+        };
+        let without_files = |item: &desk::catalogue::Item| {
+            item.form.values().all(|field| field.kind != FieldKind::Attachments || !field.required)
+        };
+        let items =
+            book.catalogue.items.iter().filter(move |(_, item)| {
+                item.active && item.approval.as_ref().is_some_and(picks) && without_files(item)
+            });
         items.map(move |(item, _)| (desk.clone(), item.clone()))
     });
     found.next().expect("a service that somebody picked approves")
@@ -116,7 +131,8 @@ async fn signed_in(instance: &Instance, person: &str) -> Browser {
 
 /// Sends the card's form as the page shows it, with these further fields.
 async fn decide(browser: &mut Browser, number: &str, card: &Got, more: &[(&str, &str)]) -> Got {
-    let hidden: Vec<(&str, String)> = ["csrf", "command_id", "visit", "binds"].into_iter().map(|name| (name, card_hidden(card, name))).collect();
+    let hidden: Vec<(&str, String)> =
+        ["csrf", "command_id", "visit", "binds"].into_iter().map(|name| (name, card_hidden(card, name))).collect();
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fields.extend(more);
     browser.post(&format!("/approvals/{number}/decide"), &fields).await
@@ -155,7 +171,9 @@ async fn following_the_links_of_a_card_as_a_mail_scanner_does_changes_nothing() 
     let number = waiting(&instance).await;
     let before = seen(&instance, &number).await.seq;
     let mut browser = signed_in(&instance, APPROVER).await;
-    for path in ["", "?step=reject", "?step=not-mine", "?verdict=approve", "/decide", "/decide?verdict=approve", "/answer"] {
+    for path in
+        ["", "?step=reject", "?step=not-mine", "?verdict=approve", "/decide", "/decide?verdict=approve", "/answer"]
+    {
         browser.get(&format!("/approvals/{number}{path}")).await;
     }
     assert_eq!(seen(&instance, &number).await.seq, before);
@@ -193,7 +211,9 @@ async fn a_rejection_needs_its_motive_and_keeps_what_was_typed() {
         assert!(got.text.contains(&format!(">{motive}</textarea>")), "what was typed is still there");
     }
     assert_eq!(seen(&instance, &number).await.approvals[0].outcome, None);
-    let got = decide(&mut browser, &number, &card, &[("verdict", "reject"), ("motivo", "No hace falta este trimestre.")]).await;
+    let got =
+        decide(&mut browser, &number, &card, &[("verdict", "reject"), ("motivo", "No hace falta este trimestre.")])
+            .await;
     assert_eq!(got.status, StatusCode::SEE_OTHER);
     assert_eq!(seen(&instance, &number).await.approvals[0].outcome, Some(ApprovalOutcome::Denied));
 }
@@ -227,7 +247,9 @@ async fn who_is_not_the_approver_hands_the_decision_back_with_a_reason() {
             (name, rest.split('"').next().expect("a value").to_owned())
         })
         .collect();
-    let with = |reason: &'static str| fields.iter().map(|(name, value)| (*name, value.as_str())).chain([("razon", reason)]).collect::<Vec<_>>();
+    let with = |reason: &'static str| {
+        fields.iter().map(|(name, value)| (*name, value.as_str())).chain([("razon", reason)]).collect::<Vec<_>>()
+    };
     let got = browser.post(&format!("/approvals/{number}/answer"), &with("")).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     let got = browser.post(&format!("/approvals/{number}/answer"), &with("Decide la directora.")).await;
@@ -245,14 +267,19 @@ async fn an_absence_is_recorded_with_its_substitute_and_can_be_ended() {
     let mut browser = signed_in(&instance, APPROVER).await;
     let page = browser.get("/absences").await;
     let csrf = page.token();
-    let found = browser.post("/absences", &[("csrf", &csrf), ("find", "substitute"), ("substitute.query", "quiroga")]).await;
+    let found =
+        browser.post("/absences", &[("csrf", &csrf), ("find", "substitute"), ("substitute.query", "quiroga")]).await;
     assert!(found.text.contains("hernan.quiroga"), "found by typing, without script");
     assert!(instance.app.absences().is_empty(), "finding records nothing");
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let (from, until) = (today.to_string(), today.saturating_add(jiff::Span::new().days(5)).to_string());
-    let wrong = browser.post("/absences", &[("csrf", &csrf), ("from", &until), ("until", &from), ("substitute", "hernan.quiroga")]).await;
+    let wrong = browser
+        .post("/absences", &[("csrf", &csrf), ("from", &until), ("until", &from), ("substitute", "hernan.quiroga")])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let got = browser.post("/absences", &[("csrf", &csrf), ("from", &from), ("until", &until), ("substitute", "hernan.quiroga")]).await;
+    let got = browser
+        .post("/absences", &[("csrf", &csrf), ("from", &from), ("until", &until), ("substitute", "hernan.quiroga")])
+        .await;
     assert_eq!((got.status, got.to()), (StatusCode::SEE_OTHER, "/absences"));
     assert_eq!(instance.app.absences().len(), 1);
     let other = browser.post("/absences/2020-01-01/end", &[("csrf", &csrf)]).await;

@@ -44,11 +44,7 @@ impl Instance {
     }
 
     fn of(address: Option<&str>, more: Router<Web>) -> Instance {
-        let person = |id: &str, desk| Person {
-            id: id.into(),
-            works_at_desk: desk,
-            ..Person::default()
-        };
+        let person = |id: &str, desk| Person { id: id.into(), works_at_desk: desk, ..Person::default() };
         let memory = Arc::new(Memory {
             people: vec![
                 person("ana", true),
@@ -97,11 +93,7 @@ impl Instance {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser {
-            router: self.router.clone(),
-            cookies: BTreeMap::new(),
-            headers: Vec::new(),
-        }
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), headers: Vec::new() }
     }
 }
 
@@ -121,10 +113,7 @@ pub struct Got {
 impl Got {
     /// Where a redirect leads; empty when it is none.
     pub fn to(&self) -> &str {
-        self.headers
-            .get(LOCATION)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The token of the first form of the page.
@@ -134,10 +123,7 @@ impl Got {
 
     /// What the first form carries under a name.
     pub fn hidden(&self, name: &str) -> String {
-        let (_, rest) = self
-            .text
-            .split_once(&format!("name=\"{name}\" value=\""))
-            .expect("a form");
+        let (_, rest) = self.text.split_once(&format!("name=\"{name}\" value=\"")).expect("a form");
         rest.split('"').next().expect("a value").to_owned()
     }
 }
@@ -147,7 +133,9 @@ impl Browser {
     pub async fn post_file(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Got {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+            body.extend(
+                format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+            );
         }
         let (name, file_name, bytes) = file;
         body.extend(format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file_name}\"\r\nContent-Type: text/html\r\n\r\n").into_bytes());
@@ -158,57 +146,32 @@ impl Browser {
     }
 
     pub async fn get(&mut self, path: &str) -> Got {
-        self.send(Request::get(path).body(Body::empty()).expect("a request"))
-            .await
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
     }
 
     /// Sends a form as it stands, without a token of its own.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Got {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).expect("a request"))
-            .await
+        self.send(request.body(Body::from(body)).expect("a request")).await
     }
 
     /// Signs in through the form, as a person does.
     pub async fn sign_in(&mut self, login: &str, password: &str) -> Got {
         let csrf = self.get("/sign-in").await.token();
-        self.post(
-            "/sign-in",
-            &[("csrf", &csrf), ("login", login), ("password", password)],
-        )
-        .await
+        self.post("/sign-in", &[("csrf", &csrf), ("login", login), ("password", password)]).await
     }
 
     pub async fn send(&mut self, mut request: Request<Body>) -> Got {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        request
-            .headers_mut()
-            .insert(COOKIE, cookies.join("; ").parse().expect("cookies"));
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.headers_mut().insert(COOKIE, cookies.join("; ").parse().expect("cookies"));
         for (name, value) in &self.headers {
-            request
-                .headers_mut()
-                .insert(*name, value.parse().expect("a header"));
+            request.headers_mut().insert(*name, value.parse().expect("a header"));
         }
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("an answer");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for header in parts.headers.get_all(SET_COOKIE) {
-            let (pair, rest) = header
-                .to_str()
-                .expect("text")
-                .split_once(';')
-                .expect("attributes");
+            let (pair, rest) = header.to_str().expect("text").split_once(';').expect("attributes");
             let (name, value) = pair.split_once('=').expect("a pair");
             if rest.contains("Max-Age=0") {
                 self.cookies.remove(name);
@@ -216,13 +179,7 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let bytes = axum::body::to_bytes(body, usize::MAX)
-            .await
-            .expect("a body");
-        Got {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        Got { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use crate::web::page::Person;
-use crate::web::session::{
-    Account, Accounts, Attempts, NewSession, OpenSession, SecurityNote, TokenHash, Unavailable,
-};
+use crate::web::session::{Account, Accounts, Attempts, NewSession, OpenSession, SecurityNote, TokenHash, Unavailable};
 use jiff::{SignedDuration, Timestamp};
 
 /// One password for all, hashed once: Argon2 is slow on purpose.
@@ -39,10 +37,7 @@ impl Accounts for Memory {
 
     fn open_session(&self, session: NewSession) -> Result<(), Unavailable> {
         let at = session.created_at;
-        self.sessions
-            .lock()
-            .map_err(poisoned)?
-            .insert(session.token, (session, at));
+        self.sessions.lock().map_err(poisoned)?.insert(session.token, (session, at));
         Ok(())
     }
 
@@ -54,9 +49,7 @@ impl Accounts for Memory {
     ) -> Result<Option<OpenSession>, Unavailable> {
         let sessions = self.sessions.lock().map_err(poisoned)?;
         let locales = self.locales.lock().map_err(poisoned)?;
-        let open = sessions
-            .get(token)
-            .filter(|(session, seen)| session.expires_at > now && *seen + idle > now);
+        let open = sessions.get(token).filter(|(session, seen)| session.expires_at > now && *seen + idle > now);
         Ok(open.map(|(session, seen)| OpenSession {
             person: session.person.clone(),
             csrf: session.csrf.clone(),
@@ -78,22 +71,11 @@ impl Accounts for Memory {
         Ok(())
     }
 
-    fn attempt(
-        &self,
-        key: &str,
-        now: Timestamp,
-        window: SignedDuration,
-    ) -> Result<Attempts, Unavailable> {
+    fn attempt(&self, key: &str, now: Timestamp, window: SignedDuration) -> Result<Attempts, Unavailable> {
         let mut attempts = self.attempts.lock().map_err(poisoned)?;
-        let of_key = attempts.entry(key.to_owned()).or_insert(Attempts {
-            count: 0,
-            since: now,
-        });
+        let of_key = attempts.entry(key.to_owned()).or_insert(Attempts { count: 0, since: now });
         if now.duration_since(of_key.since) >= window {
-            *of_key = Attempts {
-                count: 0,
-                since: now,
-            };
+            *of_key = Attempts { count: 0, since: now };
         }
         of_key.count += 1;
         Ok(*of_key)
@@ -105,10 +87,7 @@ impl Accounts for Memory {
     }
 
     fn set_locale(&self, person: &str, locale: &str) -> Result<(), Unavailable> {
-        self.locales
-            .lock()
-            .map_err(poisoned)?
-            .insert(person.into(), locale.into());
+        self.locales.lock().map_err(poisoned)?.insert(person.into(), locale.into());
         Ok(())
     }
 

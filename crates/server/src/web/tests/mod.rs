@@ -3,7 +3,7 @@
 mod approvals;
 mod browser;
 mod memory;
+mod portal;
 mod procedures;
 mod register;
-mod portal;
 mod security;

@@ -39,7 +39,8 @@ async fn registered(browser: &mut Browser) -> String {
 
 /// Gives the answer with these words on its button.
 async fn answered(browser: &mut Browser, case: &str, page: &Got, label: &str) -> Got {
-    let (before, _) = page.text.split_once(&format!("\">{label}</button>")).unwrap_or_else(|| panic!("{label} in {}", page.text));
+    let (before, _) =
+        page.text.split_once(&format!("\">{label}</button>")).unwrap_or_else(|| panic!("{label} in {}", page.text));
     let answer = before.rsplit('"').next().unwrap_or_default();
     let form = before.rsplit("<form").next().unwrap_or_default();
     let fields = [
@@ -78,7 +79,11 @@ async fn a_requester_finds_a_service_registers_sees_the_case_and_gives_it_up() {
     let again = format!("{SERVICE}?again={number}");
     assert!(page.text.contains(&again), "{}", page.text);
     let form = laura.get(&again).await;
-    assert!(form.text.contains("laura.rojas@ipt.example") && form.text.contains("No me llega el correo desde ayer."), "{}", form.text);
+    assert!(
+        form.text.contains("laura.rojas@ipt.example") && form.text.contains("No me llega el correo desde ayer."),
+        "{}",
+        form.text
+    );
 }
 
 #[tokio::test]
@@ -96,13 +101,19 @@ async fn another_person_learns_nothing_of_a_request() {
     let href = format!("{case}/files/{}", rest.split('"').next().unwrap_or_default());
     let file = laura.get(&href).await;
     assert_eq!((file.status, file.text.as_str()), (StatusCode::OK, "<script>x</script>"));
-    let header = |name: &str| file.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let header =
+        |name: &str| file.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     assert_eq!(header("content-disposition"), "attachment; filename*=UTF-8''captura.html");
     assert_eq!(header("content-type"), "application/octet-stream");
     assert_eq!(header("x-content-type-options"), "nosniff");
 
     let mut nelson = signed_in(&instance, "nelson.guio").await;
-    for path in [case.clone(), format!("{case}/sent"), href, format!("{SERVICE}?again={}", case.rsplit('/').next().unwrap_or_default())] {
+    for path in [
+        case.clone(),
+        format!("{case}/sent"),
+        href,
+        format!("{SERVICE}?again={}", case.rsplit('/').next().unwrap_or_default()),
+    ] {
         assert_eq!(nelson.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     let token = nelson.get("/").await.token();
@@ -174,7 +185,11 @@ async fn the_approver_is_chosen_by_who_asks() {
         ("form.para_que", "Instalar los programas de cartografía."),
     ];
     let got = laura.post(service, &fields).await;
-    assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.text.contains("Escoja quién lo aprueba."), "{}", got.text);
+    assert!(
+        got.status == StatusCode::UNPROCESSABLE_ENTITY && got.text.contains("Escoja quién lo aprueba."),
+        "{}",
+        got.text
+    );
     fields.push(("approver", "beatriz.noguera"));
     let sent = laura.post(service, &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);

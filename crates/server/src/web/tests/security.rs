@@ -26,15 +26,8 @@ async fn signing_in_begins_a_session_with_a_new_token_and_signing_out_ends_it() 
     assert_eq!(got.to(), "/sign-in");
     assert!(!browser.cookies.contains_key("session"));
     browser.cookies.insert("session".into(), token);
-    assert_eq!(
-        browser.get("/sign-in").await.status,
-        StatusCode::OK,
-        "the old token opens nothing"
-    );
-    assert_eq!(
-        *instance.memory.notes.lock().expect("notes"),
-        ["signed in", "signed out"]
-    );
+    assert_eq!(browser.get("/sign-in").await.status, StatusCode::OK, "the old token opens nothing");
+    assert_eq!(*instance.memory.notes.lock().expect("notes"), ["signed in", "signed out"]);
 }
 
 #[tokio::test]
@@ -42,9 +35,7 @@ async fn only_the_hash_of_a_token_is_stored() {
     let instance = Instance::new();
     let mut browser = instance.browser();
     browser.sign_in("ana", PASSWORD).await;
-    let sent = data_encoding::BASE64URL_NOPAD
-        .decode(browser.cookies["session"].as_bytes())
-        .expect("a token");
+    let sent = data_encoding::BASE64URL_NOPAD.decode(browser.cookies["session"].as_bytes()).expect("a token");
     let sessions = instance.memory.sessions.lock().expect("sessions");
     assert!(sessions.keys().all(|stored| stored.as_slice() != sent));
 }
@@ -53,12 +44,7 @@ async fn only_the_hash_of_a_token_is_stored() {
 async fn an_unknown_login_a_wrong_password_and_a_disabled_account_are_answered_alike() {
     let instance = Instance::new();
     let mut answers = Vec::new();
-    for (login, password) in [
-        ("nadie", "x"),
-        ("ana", "x"),
-        ("retirada", PASSWORD),
-        ("ana", ""),
-    ] {
+    for (login, password) in [("nadie", "x"), ("ana", "x"), ("retirada", PASSWORD), ("ana", "")] {
         let got = instance.browser().sign_in(login, password).await;
         assert_eq!(got.status, StatusCode::UNAUTHORIZED);
         let page = got.text.replace(&format!("value=\"{login}\""), "");
@@ -74,20 +60,13 @@ async fn an_account_is_throttled_whether_it_exists_or_not_and_opens_again_after_
     for login in ["ana", "nadie"] {
         let mut browser = instance.browser();
         for _ in 0..10 {
-            assert_eq!(
-                browser.sign_in(login, "x").await.status,
-                StatusCode::UNAUTHORIZED
-            );
+            assert_eq!(browser.sign_in(login, "x").await.status, StatusCode::UNAUTHORIZED);
         }
         let got = browser.sign_in(login, PASSWORD).await;
         assert_eq!(got.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(got.text.contains("15 minutos"));
     }
-    assert_eq!(
-        instance.browser().sign_in("carla", PASSWORD).await.to(),
-        "/",
-        "others are not held up"
-    );
+    assert_eq!(instance.browser().sign_in("carla", PASSWORD).await.to(), "/", "others are not held up");
     instance.pass(SignedDuration::from_mins(15));
     assert_eq!(instance.browser().sign_in("ana", PASSWORD).await.to(), "/");
 }
@@ -102,18 +81,10 @@ async fn a_session_ends_when_it_is_left_alone_and_after_its_longest_time() {
         assert_eq!(browser.get("/sign-in").await.to(), "/");
     }
     instance.pass(SignedDuration::from_hours(2));
-    assert_eq!(
-        browser.get("/sign-in").await.status,
-        StatusCode::OK,
-        "twelve hours are over"
-    );
+    assert_eq!(browser.get("/sign-in").await.status, StatusCode::OK, "twelve hours are over");
     browser.sign_in("ana", PASSWORD).await;
     instance.pass(SignedDuration::from_hours(4));
-    assert_eq!(
-        browser.get("/sign-in").await.status,
-        StatusCode::OK,
-        "four hours alone"
-    );
+    assert_eq!(browser.get("/sign-in").await.status, StatusCode::OK, "four hours alone");
 }
 
 #[tokio::test]
@@ -123,12 +94,7 @@ async fn a_form_without_the_sessions_token_changes_nothing() {
     browser.get("/sign-in").await;
     let foreign = instance.browser().get("/sign-in").await.token();
     for csrf in ["", "x", &foreign] {
-        let got = browser
-            .post(
-                "/sign-in",
-                &[("csrf", csrf), ("login", "ana"), ("password", PASSWORD)],
-            )
-            .await;
+        let got = browser.post("/sign-in", &[("csrf", csrf), ("login", "ana"), ("password", PASSWORD)]).await;
         assert_eq!(got.status, StatusCode::FORBIDDEN, "{csrf}");
     }
     let got = browser.post("/preferences", &[("theme", "dark")]).await;
@@ -141,27 +107,13 @@ async fn a_form_from_another_site_is_refused_even_with_the_right_token() {
     let instance = Instance::at(Some("https://mesa.example"));
     let mut browser = instance.browser();
     let csrf = browser.get("/sign-in").await.token();
-    for (name, value) in [
-        ("origin", "https://evil.example"),
-        ("origin", "null"),
-        ("sec-fetch-site", "cross-site"),
-    ] {
+    for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")] {
         browser.headers = vec![(name, value.to_owned())];
-        let got = browser
-            .post(
-                "/sign-in",
-                &[("csrf", &csrf), ("login", "ana"), ("password", PASSWORD)],
-            )
-            .await;
+        let got = browser.post("/sign-in", &[("csrf", &csrf), ("login", "ana"), ("password", PASSWORD)]).await;
         assert_eq!(got.status, StatusCode::FORBIDDEN, "{name}: {value}");
     }
     browser.headers = vec![("origin", "https://mesa.example".into())];
-    let got = browser
-        .post(
-            "/sign-in",
-            &[("csrf", &csrf), ("login", "ana"), ("password", PASSWORD)],
-        )
-        .await;
+    let got = browser.post("/sign-in", &[("csrf", &csrf), ("login", "ana"), ("password", PASSWORD)]).await;
     assert_eq!(got.status, StatusCode::SEE_OTHER);
 }
 
@@ -173,9 +125,7 @@ async fn a_body_that_is_no_form_is_refused() {
     let body = format!("{{\"csrf\":\"{csrf}\"}}");
     for kind in ["application/json", "text/plain", ""] {
         let request = Request::post("/preferences").header("content-type", kind);
-        let got = browser
-            .send(request.body(Body::from(body.clone())).expect("a request"))
-            .await;
+        let got = browser.send(request.body(Body::from(body.clone())).expect("a request")).await;
         assert_eq!(got.status, StatusCode::FORBIDDEN, "{kind}");
     }
 }
@@ -188,11 +138,7 @@ async fn what_was_typed_into_an_expired_session_is_handed_back_and_sent_after_si
     let csrf = instance.form_token();
     instance.pass(SignedDuration::from_hours(5));
 
-    let typed = [
-        ("csrf", csrf.as_str()),
-        ("text", "Un <b>texto</b> largo & bueno"),
-        ("password", "nunca"),
-    ];
+    let typed = [("csrf", csrf.as_str()), ("text", "Un <b>texto</b> largo & bueno"), ("password", "nunca")];
     let got = browser.post("/cases/REQ-1/comment", &typed).await;
     assert_eq!(got.status, StatusCode::FORBIDDEN);
     assert!(got.text.contains("/cases/REQ-1/comment") && !got.text.contains("nunca"));
@@ -206,27 +152,13 @@ async fn what_was_typed_into_an_expired_session_is_handed_back_and_sent_after_si
         ("kept_action", "/cases/REQ-1/comment".into()),
         ("kept_body", body.into()),
     ];
-    let form: Vec<(&str, &str)> = form
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let got = browser.post("/sign-in", &form).await;
     assert_eq!(got.status, StatusCode::OK);
     assert!(got.text.contains("action=\"/cases/REQ-1/comment\""));
-    assert!(
-        got.text
-            .contains("Un &#60;b&#62;texto&#60;/b&#62; largo &#38; bueno"),
-        "{}",
-        got.text
-    );
-    let sent = browser
-        .post("/preferences", &[("csrf", &got.token()), ("theme", "dark")])
-        .await;
-    assert_eq!(
-        sent.status,
-        StatusCode::SEE_OTHER,
-        "its form carries the new session's token"
-    );
+    assert!(got.text.contains("Un &#60;b&#62;texto&#60;/b&#62; largo &#38; bueno"), "{}", got.text);
+    let sent = browser.post("/preferences", &[("csrf", &got.token()), ("theme", "dark")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "its form carries the new session's token");
 }
 
 #[tokio::test]
@@ -234,17 +166,9 @@ async fn every_answer_carries_the_strict_headers() {
     let instance = Instance::at(Some("https://mesa.example"));
     for path in ["/sign-in", "/nowhere", "/assets/nothing.css"] {
         let got = instance.browser().get(path).await;
-        let header = |name: &str| {
-            got.headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .unwrap_or_default()
-                .to_owned()
-        };
-        assert!(
-            header("content-security-policy").starts_with("default-src 'none'"),
-            "{path}"
-        );
+        let header =
+            |name: &str| got.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        assert!(header("content-security-policy").starts_with("default-src 'none'"), "{path}");
         assert!(!header("content-security-policy").contains("unsafe"));
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert_eq!(header("cache-control"), "no-store");
@@ -269,19 +193,10 @@ async fn cookies_of_a_secure_instance_are_bound_to_it() {
 #[tokio::test]
 async fn the_page_after_signing_in_is_always_ours() {
     let instance = Instance::new();
-    for (next, expected) in [
-        ("/requests", "/requests"),
-        ("//evil.example", "/"),
-        ("https://evil.example", "/"),
-    ] {
+    for (next, expected) in [("/requests", "/requests"), ("//evil.example", "/"), ("https://evil.example", "/")] {
         let mut browser = instance.browser();
         let csrf = browser.get("/sign-in").await.token();
-        let form = [
-            ("csrf", csrf.as_str()),
-            ("login", "ana"),
-            ("password", PASSWORD),
-            ("next", next),
-        ];
+        let form = [("csrf", csrf.as_str()), ("login", "ana"), ("password", PASSWORD), ("next", next)];
         assert_eq!(browser.post("/sign-in", &form).await.to(), expected);
     }
 }
@@ -294,13 +209,7 @@ async fn a_failure_speaks_the_readers_language() {
     assert_eq!(got.status, StatusCode::NOT_FOUND);
     assert!(got.text.contains("Esta página no existe") && got.text.contains("lang=\"es-CO\""));
     browser.headers = vec![("accept-language", "en".into())];
-    assert!(
-        browser
-            .get("/nowhere")
-            .await
-            .text
-            .contains("This page does not exist")
-    );
+    assert!(browser.get("/nowhere").await.text.contains("This page does not exist"));
 }
 
 #[tokio::test]
@@ -308,30 +217,16 @@ async fn a_chosen_language_and_theme_stay_without_script() {
     let instance = Instance::new();
     let mut browser = instance.browser();
     let csrf = browser.get("/sign-in").await.token();
-    let got = browser
-        .post(
-            "/preferences",
-            &[
-                ("csrf", &csrf),
-                ("lang", "en"),
-                ("theme", "dark"),
-                ("next", "/sign-in"),
-            ],
-        )
-        .await;
+    let got =
+        browser.post("/preferences", &[("csrf", &csrf), ("lang", "en"), ("theme", "dark"), ("next", "/sign-in")]).await;
     assert_eq!(got.to(), "/sign-in");
     let page = browser.get("/sign-in").await.text;
     assert!(page.contains("lang=\"en\" data-theme=\"dark\""), "{page}");
 
     browser.sign_in("ana", PASSWORD).await;
     let csrf = instance.form_token();
-    browser
-        .post("/preferences", &[("csrf", &csrf), ("lang", "es-CO")])
-        .await;
-    assert_eq!(
-        instance.memory.locales.lock().expect("locales")["ana"],
-        "es-CO"
-    );
+    browser.post("/preferences", &[("csrf", &csrf), ("lang", "es-CO")]).await;
+    assert_eq!(instance.memory.locales.lock().expect("locales")["ana"], "es-CO");
 }
 
 #[tokio::test]
@@ -347,11 +242,8 @@ async fn a_form_with_files_counts_only_with_the_token_as_its_first_part_and_arri
         )
     };
     for (token, expected) in [(csrf.as_str(), "100000"), ("x", "")] {
-        let request =
-            Request::post("/files").header("content-type", "multipart/form-data; boundary=b");
-        let got = browser
-            .send(request.body(Body::from(body(token))).expect("a request"))
-            .await;
+        let request = Request::post("/files").header("content-type", "multipart/form-data; boundary=b");
+        let got = browser.send(request.body(Body::from(body(token))).expect("a request")).await;
         if expected.is_empty() {
             assert_eq!(got.status, StatusCode::FORBIDDEN);
         } else {

@@ -35,16 +35,8 @@ fn the_same_command_twice_is_done_once(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
     let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
     let to = To::Case(case.clone());
-    let first = act::act(
-        &desk,
-        &to,
-        Order::of_person(&desk, "a", &DIANA.into(), note("uno")),
-    );
-    let again = act::act(
-        &desk,
-        &to,
-        Order::of_person(&desk, "a", &DIANA.into(), note("dos")),
-    );
+    let first = act::act(&desk, &to, Order::of_person(&desk, "a", &DIANA.into(), note("uno")));
+    let again = act::act(&desk, &to, Order::of_person(&desk, "a", &DIANA.into(), note("dos")));
     assert!(!first.unwrap().repeated);
     let again = again.unwrap();
     assert!(again.repeated && again.events.is_empty() && again.stream == case);
@@ -61,17 +53,10 @@ fn the_same_command_at_the_same_time_is_done_once(instance: &Instance) {
     let firsts = std::thread::scope(|scope| {
         let ask = || {
             let order = Order::of_person(&desk, "doble clic", &DIANA.into(), note("uno"));
-            !act::act(&desk, &To::Case(case.clone()), order)
-                .unwrap()
-                .repeated
+            !act::act(&desk, &To::Case(case.clone()), order).unwrap().repeated
         };
         let asked: Vec<_> = (0..16).map(|_| scope.spawn(ask)).collect();
-        asked
-            .into_iter()
-            .filter(|_| true)
-            .map(|it| it.join().unwrap())
-            .filter(|first| *first)
-            .count()
+        asked.into_iter().filter(|_| true).map(|it| it.join().unwrap()).filter(|first| *first).count()
     });
     assert_eq!((firsts, desk.count(&case, noted)), (1, 1));
 }
@@ -80,12 +65,7 @@ fn a_repeated_registration_gives_the_first_number(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
     let register = || {
         let what = request(LAURA, "Se reinicia solo", broken_computer());
-        act::act(
-            &desk,
-            &To::NewCase(MESA.into()),
-            Order::of_person(&desk, "r", &LAURA.into(), what),
-        )
-        .unwrap()
+        act::act(&desk, &To::NewCase(MESA.into()), Order::of_person(&desk, "r", &LAURA.into(), what)).unwrap()
     };
     let (first, again) = (register(), register());
     assert_eq!((first.stream, first.number), (again.stream, again.number));
@@ -93,16 +73,14 @@ fn a_repeated_registration_gives_the_first_number(instance: &Instance) {
 
 fn two_people_who_answer_the_same_visit_do_not_both_win(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
-    let cases: Vec<String> = (0..8)
-        .map(|n| desk.register(MESA, LAURA, &format!("Caso {n}"), broken_computer()))
-        .collect();
+    let cases: Vec<String> =
+        (0..8).map(|n| desk.register(MESA, LAURA, &format!("Caso {n}"), broken_computer())).collect();
     for case in cases {
         let visit = desk.case(&case).visit_no();
         let refuse = texts(&[("motivo", "No corresponde a esta mesa.")]);
         let results = std::thread::scope(|scope| {
             let yes = scope.spawn(|| desk.answer_in(DIANA, &case, visit, "U-E03", Inputs::new()));
-            let no =
-                scope.spawn(|| desk.answer_in("julian.castaneda", &case, visit, "U-E02", refuse));
+            let no = scope.spawn(|| desk.answer_in("julian.castaneda", &case, visit, "U-E02", refuse));
             [yes.join().unwrap(), no.join().unwrap()]
         });
         let [lost] = results
@@ -135,39 +113,24 @@ fn a_thousand_registrations_at_the_same_time_get_a_thousand_numbers(instance: &I
             scope.spawn(move || {
                 (0..125)
                     .map(|n| {
-                        let done = desk.register_with(
-                            MESA,
-                            LAURA,
-                            &format!("Caso {n}"),
-                            broken_computer(),
-                        );
+                        let done = desk.register_with(MESA, LAURA, &format!("Caso {n}"), broken_computer());
                         done.unwrap().number.to_string()
                     })
                     .collect::<Vec<_>>()
             })
         };
         let threads: Vec<_> = (0..8).map(register).collect();
-        threads
-            .into_iter()
-            .flat_map(|it| it.join().unwrap())
-            .collect()
+        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
     });
     assert_eq!(numbers.len(), 1000);
     assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), 1000);
-    assert!(
-        numbers.iter().all(|number| number.starts_with("SOL-2026-")),
-        "{}",
-        numbers[0]
-    );
+    assert!(numbers.iter().all(|number| number.starts_with("SOL-2026-")), "{}", numbers[0]);
 }
 
 fn a_case_that_is_not_there_cannot_be_asked_anything(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
     desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
-    assert!(matches!(
-        desk.ask(DIANA, "no-hay", note("x")),
-        Err(Failed::NotFound)
-    ));
+    assert!(matches!(desk.ask(DIANA, "no-hay", note("x")), Err(Failed::NotFound)));
     let elsewhere = desk.register_with("otra-mesa", LAURA, "x", Inputs::new());
     assert!(matches!(elsewhere, Err(Failed::NotFound)));
 }
@@ -177,25 +140,15 @@ fn what_was_withdrawn_is_gone_and_the_chain_still_verifies(instance: &Instance) 
     let case = desk.register(MESA, LAURA, "Mi clave es 1234", broken_computer());
     let subject = desk.case(&case).subject;
     let withdraw = |who: &str| {
-        let what = Command::WithdrawContent {
-            content: subject.clone(),
-            reason: said("El asunto traía una clave."),
-        };
+        let what = Command::WithdrawContent { content: subject.clone(), reason: said("El asunto traía una clave.") };
         desk.ask(who, &case, what)
     };
     assert_eq!(Desk::refused(withdraw(DIANA)), "sin_permiso");
     withdraw(RICARDO).unwrap();
     let id = subject.as_str().parse().unwrap();
-    let found = desk
-        .store
-        .read(|reader| contents::get(reader, &case, id))
-        .unwrap();
+    let found = desk.store.read(|reader| contents::get(reader, &case, id)).unwrap();
     assert!(matches!(found, Some(Found::Withdrawn { .. })));
-    let row = desk
-        .store
-        .read(|reader| server::store::cases::get(reader, &case))
-        .unwrap()
-        .unwrap();
+    let row = desk.store.read(|reader| server::store::cases::get(reader, &case)).unwrap().unwrap();
     assert_eq!(row.subject, "", "lists do not show it either");
 }
 
@@ -203,12 +156,6 @@ fn a_content_of_another_case_is_not_withdrawn(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
     let one = desk.register(MESA, LAURA, "Uno", broken_computer());
     let other = desk.register(MESA, LAURA, "Otro", broken_computer());
-    let what = Command::WithdrawContent {
-        content: desk.case(&other).subject,
-        reason: said("Por probar."),
-    };
-    assert!(matches!(
-        desk.ask(RICARDO, &one, what),
-        Err(Failed::NotFound)
-    ));
+    let what = Command::WithdrawContent { content: desk.case(&other).subject, reason: said("Por probar.") };
+    assert!(matches!(desk.ask(RICARDO, &one, what), Err(Failed::NotFound)));
 }

@@ -26,11 +26,7 @@ fn ended(what: &Happened) -> Option<()> {
 fn a_reported_request_is_closed_by_two_business_days_of_silence(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:15");
     let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
-    assert_eq!(
-        desk.activity(&case),
-        "2",
-        "registering is the first activity"
-    );
+    assert_eq!(desk.activity(&case), "2", "registering is the first activity");
     desk.pass_to("2026-11-20T15:00");
     reported(&desk, &case);
     assert_eq!(desk.activity(&case), "9");
@@ -43,42 +39,21 @@ fn a_reported_request_is_closed_by_two_business_days_of_silence(instance: &Insta
     assert!(!desk.case(&case).is_closed(), "open all Tuesday");
     desk.pass_to("2026-11-25T08:00");
     let closing = desk.case(&case).closed.expect("it is closed");
-    assert_eq!(
-        (closing.at, closing.by),
-        (bogota("2026-11-25T00:00"), ClosedBy::Silence)
-    );
+    assert_eq!((closing.at, closing.by), (bogota("2026-11-25T00:00"), ClosedBy::Silence));
     assert_eq!(desk.facts(&case, ended).len(), 1, "once");
-    let letters = desk
-        .store
-        .read(|reader| outbox::of_stream(reader, &case))
-        .unwrap();
-    let sent: Vec<&str> = letters
-        .iter()
-        .filter(|letter| letter.state == State::Sent)
-        .map(|letter| letter.notice.as_str())
-        .collect();
-    assert_eq!(
-        sent,
-        [
-            "acuse",
-            "reporte",
-            "recordatorio_reporte",
-            "cierre_silencio"
-        ]
-    );
+    let letters = desk.store.read(|reader| outbox::of_stream(reader, &case)).unwrap();
+    let sent: Vec<&str> =
+        letters.iter().filter(|letter| letter.state == State::Sent).map(|letter| letter.notice.as_str()).collect();
+    assert_eq!(sent, ["acuse", "reporte", "recordatorio_reporte", "cierre_silencio"]);
 }
 
 /// A reported case whose silence ends on Wednesday 25 at midnight.
 fn waiting(desk: &Desk<'_>) -> String {
     let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
     reported(desk, &case);
-    desk.clock
-        .travel_to(desk.clock.now() + SignedDuration::from_mins(1));
+    desk.clock.travel_to(desk.clock.now() + SignedDuration::from_mins(1));
     desk.settle();
-    assert_eq!(
-        desk.case(&case).running_terms().next().unwrap().ends_at,
-        bogota("2026-11-25T00:00")
-    );
+    assert_eq!(desk.case(&case).running_terms().next().unwrap().ends_at, bogota("2026-11-25T00:00"));
     case
 }
 
@@ -89,15 +64,12 @@ fn down_until(desk: &Desk<'_>, local: &str) {
     desk.settle();
 }
 
-fn an_outage_shorter_than_two_hours_changes_nothing_and_the_term_ends_at_its_instant(
-    instance: &Instance,
-) {
+fn an_outage_shorter_than_two_hours_changes_nothing_and_the_term_ends_at_its_instant(instance: &Instance) {
     let desk = Desk::earnest(instance, "2026-11-20T15:00");
     let case = waiting(&desk);
     down_until(&desk, "2026-11-20T16:00");
     for hour in 0..104 {
-        desk.clock
-            .travel_to(bogota("2026-11-20T16:00") + SignedDuration::from_hours(hour));
+        desk.clock.travel_to(bogota("2026-11-20T16:00") + SignedDuration::from_hours(hour));
         task::heartbeat::turn(&desk).unwrap();
     }
     // Tuesday, 23:00; the last hour of the term is lost.
@@ -127,10 +99,7 @@ fn a_late_answer_loses_even_while_the_task_sleeps(instance: &Instance) {
     assert_eq!(Desk::refused(late), "caso_terminado");
     assert_eq!(desk.facts(&case, ended), [], "a refusal records nothing");
     desk.settle();
-    assert_eq!(
-        desk.case(&case).closed.unwrap().at,
-        bogota("2026-11-25T00:00")
-    );
+    assert_eq!(desk.case(&case).closed.unwrap().at, bogota("2026-11-25T00:00"));
 }
 
 fn silence_is_not_known_until_a_minute_after_its_instant(instance: &Instance) {
@@ -139,10 +108,7 @@ fn silence_is_not_known_until_a_minute_after_its_instant(instance: &Instance) {
     desk.pass_to("2026-11-24T23:59:30");
     desk.clock.travel_to(bogota("2026-11-25T00:00:30"));
     task::heartbeat::turn(&desk).unwrap();
-    assert!(matches!(
-        task::terms::turn(&desk).unwrap(),
-        Turn::Until(Some(_))
-    ));
+    assert!(matches!(task::terms::turn(&desk).unwrap(), Turn::Until(Some(_))));
     assert!(!desk.case(&case).is_closed());
     let early = desk.answer(LAURA, &case, "U-E18", Inputs::new());
     assert_eq!(Desk::refused(early), "termino_en_verificacion");
@@ -154,10 +120,7 @@ fn silence_is_not_known_until_a_minute_after_its_instant(instance: &Instance) {
     assert!(!desk.case(&case).is_closed());
     ear.heard(bogota("2026-11-25T00:09"));
     desk.settle();
-    assert_eq!(
-        desk.case(&case).closed.unwrap().at,
-        bogota("2026-11-25T00:00")
-    );
+    assert_eq!(desk.case(&case).closed.unwrap().at, bogota("2026-11-25T00:00"));
     ear.heard(bogota("2027-01-01T00:00"));
 }
 
@@ -169,10 +132,8 @@ fn a_chain_of_terms_after_a_week_down_ends_each_at_its_own_instant(instance: &In
         Happened::AlertOmitted { percent, .. } => Some(("omitted", *percent)),
         _ => None,
     };
-    let due: Vec<_> = agenda::of_case(&desk.rulebook(&MESA.into()).unwrap(), &desk.case(&case))
-        .iter()
-        .map(|due| due.at)
-        .collect();
+    let due: Vec<_> =
+        agenda::of_case(&desk.rulebook(&MESA.into()).unwrap(), &desk.case(&case)).iter().map(|due| due.at).collect();
     assert!(!due.is_empty(), "the clock has a target");
     down_until(&desk, "2026-12-10T09:00");
     let told = desk.facts(&case, alerts);

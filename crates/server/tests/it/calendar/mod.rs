@@ -19,26 +19,17 @@ fn ask_in(question: Value, lang: Lang) -> Value {
 /// Each line of a file is a question with what is `expected` of it: its result, or the code of its
 /// error. A `calendar` that begins with `$` is one of those its first line defines.
 fn check_file(source: &str) {
-    let mut lines = source
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines = source.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let calendars: Value = serde_json::from_str(lines.next().unwrap()).unwrap();
     let mut wrong = Vec::new();
     let mut asked = 0;
     for line in lines {
-        let mut question: Value =
-            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let mut question: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
         let expected = question["expected"].clone();
-        let name = question["calendar"]
-            .as_str()
-            .and_then(|name| name.strip_prefix('$'))
-            .map(str::to_owned);
+        let name = question["calendar"].as_str().and_then(|name| name.strip_prefix('$')).map(str::to_owned);
         if let Some(name) = name {
             question["calendar"] = calendars[&name].clone();
-            assert!(
-                question["calendar"].is_object(),
-                "there is no calendar {name}"
-            );
+            assert!(question["calendar"].is_object(), "there is no calendar {name}");
         }
         let answered = ask(question);
         let found = match answered.get("error") {
@@ -51,12 +42,7 @@ fn check_file(source: &str) {
             wrong.push(format!("{line}\n  answered {answered}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {asked}:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {asked}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -79,50 +65,27 @@ fn an_answer_says_more_than_its_result() {
     let due = ask(json!({ "id": "a", "op": "due", "start": "2026-11-13 16:30", "days": 2 }));
     assert_eq!(
         (&due["id"], &due["last_on"], &due["counted"]),
-        (
-            &json!("a"),
-            &json!("2026-11-18"),
-            &json!(["2026-11-17", "2026-11-18"])
-        )
+        (&json!("a"), &json!("2026-11-18"), &json!(["2026-11-17", "2026-11-18"]))
     );
-    assert_eq!(
-        (&due["local"], &due["utc"]),
-        (
-            &json!("2026-11-19T00:00:00"),
-            &json!("2026-11-19T05:00:00Z")
-        )
-    );
+    assert_eq!((&due["local"], &due["utc"]), (&json!("2026-11-19T00:00:00"), &json!("2026-11-19T05:00:00Z")));
     let open = ask(json!({ "op": "is_open", "at": "2026-11-16 10:00" }));
     assert_eq!(
         (&open["id"], &open["reason"], &open["text"]),
-        (
-            &json!(7),
-            &json!("day_off"),
-            &json!("festivo: Independencia de Cartagena")
-        )
+        (&json!(7), &json!("day_off"), &json!("festivo: Independencia de Cartagena"))
     );
-    let between = ask(
-        json!({ "op": "working_time_between", "start": "2026-11-20 16:00", "end": "2026-11-23 08:30" }),
-    );
+    let between = ask(json!({ "op": "working_time_between", "start": "2026-11-20 16:00", "end": "2026-11-23 08:30" }));
     assert_eq!(
         (&between["seconds"], &between["minutes"], &between["hours"]),
         (&json!(5400), &json!(90.0), &json!(1.5))
     );
-    let days =
-        ask(json!({ "op": "working_days_between", "start": "2026-11-20", "end": "2026-11-24" }));
-    assert_eq!(
-        days["counts"],
-        json!({ "both": 3, "end": 2, "neither": 1, "start": 2 })
-    );
+    let days = ask(json!({ "op": "working_days_between", "start": "2026-11-20", "end": "2026-11-24" }));
+    assert_eq!(days["counts"], json!({ "both": 3, "end": 2, "neither": 1, "start": 2 }));
     let holiday = ask(json!({ "op": "is_holiday", "date": "2025-06-30" }));
     assert_eq!(holiday["marks"].as_array().map(Vec::len), Some(2));
     let paused = ask(
         json!({ "op": "due", "start": "2026-11-23 08:00", "hours": 9, "pauses": [{ "from": "2026-11-23 10:00" }] }),
     );
-    assert_eq!(
-        (&paused["result"], &paused["paused"]),
-        (&Value::Null, &json!(true))
-    );
+    assert_eq!((&paused["result"], &paused["paused"]), (&Value::Null, &json!(true)));
 }
 
 #[test]
@@ -153,54 +116,33 @@ fn an_explanation_tells_each_interval_in_the_readers_language() {
             "en horario",
         ]
     );
-    assert_eq!(
-        (&told["total"], &told["end"]),
-        (&json!("PT2H30M"), &json!("2026-11-17T11:00:00-05:00"))
-    );
-    let seconds: i64 = told["result"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|interval| interval["seconds"].as_i64().unwrap())
-        .sum();
+    assert_eq!((&told["total"], &told["end"]), (&json!("PT2H30M"), &json!("2026-11-17T11:00:00-05:00")));
+    let seconds: i64 =
+        told["result"].as_array().unwrap().iter().map(|interval| interval["seconds"].as_i64().unwrap()).sum();
     assert_eq!(seconds, 9000);
-    assert_eq!(
-        texts(&ask_in(question, Lang::En))[6],
-        "paused: falta el equipo"
-    );
+    assert_eq!(texts(&ask_in(question, Lang::En))[6], "paused: falta el equipo");
 }
 
 #[test]
 fn a_misspelt_option_is_never_silent_and_a_remark_is_no_mistake() {
-    let answered = ask(
-        json!({ "op": "add_working_days", "date": "2026-11-14", "days": 1, "from_close": "roll", "note": "x" }),
-    );
+    let answered =
+        ask(json!({ "op": "add_working_days", "date": "2026-11-14", "days": 1, "from_close": "roll", "note": "x" }));
     assert_eq!(answered["result"], json!("2026-11-17"));
-    assert_eq!(
-        answered["warnings"],
-        json!(["la clave «from_close» no se usó; ¿quiso escribir «from_closed»?"])
-    );
+    assert_eq!(answered["warnings"], json!(["la clave «from_close» no se usó; ¿quiso escribir «from_closed»?"]));
 }
 
 #[test]
 fn an_error_says_what_to_do_in_the_readers_language() {
     let check = |question: Value, spanish: &str, english: &str| {
         assert_eq!(ask(question.clone())["error"]["message"], json!(spanish));
-        assert_eq!(
-            ask_in(question, Lang::En)["error"]["message"],
-            json!(english)
-        );
+        assert_eq!(ask_in(question, Lang::En)["error"]["message"], json!(english));
     };
     check(
         json!({ "op": "nextopen", "at": "2026-11-13" }),
         "no hay operación «nextopen»; ¿quiso decir next_open?",
         "there is no operation \"nextopen\"; did you mean next_open?",
     );
-    check(
-        json!({ "op": "due", "start": "2026-11-13" }),
-        "falta «duration»",
-        "\"duration\" is missing",
-    );
+    check(json!({ "op": "due", "start": "2026-11-13" }), "falta «duration»", "\"duration\" is missing");
     check(
         json!({ "op": "add_working_time", "start": "2026-11-13", "duration": "P1D" }),
         "un día no es una cantidad de tiempo hábil: use add_working_days, o diga cuántas horas tiene con «day_hours»",
@@ -224,63 +166,30 @@ fn run(arguments: &[&str], locale: &str, input: &str) -> (Option<i32>, String, S
         .unwrap();
     // A program that refuses its arguments does not read.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = child.wait_with_output().unwrap();
-    (
-        status.code(),
-        String::from_utf8(stdout).unwrap(),
-        String::from_utf8(stderr).unwrap(),
-    )
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
 const OPEN: &str = "{\"id\":1,\"op\":\"is_open\",\"at\":\"2026-11-13 10:00\"}";
 
 #[test]
 fn a_line_that_fails_stops_nobody_and_is_told_by_the_exit_code() {
-    let (code, out, _) = run(
-        &["calendar"],
-        "",
-        &format!("{OPEN}\n\nnada\n{{\"op\":\"is_open\"}}\n{OPEN}\n"),
-    );
-    let answers: Vec<Value> = out
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let kinds: Vec<&str> = answers
-        .iter()
-        .map(|answer| answer["error"]["code"].as_str().unwrap_or("result"))
-        .collect();
-    assert_eq!(
-        (code, kinds.as_slice()),
-        (Some(1), ["result", "json", "missing", "result"].as_slice())
-    );
+    let (code, out, _) = run(&["calendar"], "", &format!("{OPEN}\n\nnada\n{{\"op\":\"is_open\"}}\n{OPEN}\n"));
+    let answers: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let kinds: Vec<&str> = answers.iter().map(|answer| answer["error"]["code"].as_str().unwrap_or("result")).collect();
+    assert_eq!((code, kinds.as_slice()), (Some(1), ["result", "json", "missing", "result"].as_slice()));
     assert_eq!(answers[3]["result"], json!(true));
 }
 
 #[test]
 fn questions_come_as_arguments_lines_lists_or_spread_over_lines() {
     let expected = "{\"id\":1,\"op\":\"is_open\",\"result\":true}\n";
-    assert_eq!(
-        run(&["calendar", OPEN], "", ""),
-        (Some(0), expected.to_owned(), String::new())
-    );
-    assert_eq!(
-        run(&["calendar"], "", OPEN),
-        (Some(0), expected.to_owned(), String::new())
-    );
+    assert_eq!(run(&["calendar", OPEN], "", ""), (Some(0), expected.to_owned(), String::new()));
+    assert_eq!(run(&["calendar"], "", OPEN), (Some(0), expected.to_owned(), String::new()));
     let list = format!("[{OPEN},\n{OPEN}]");
-    assert_eq!(
-        run(&["calendar"], "", &list),
-        (Some(0), expected.repeat(2), String::new())
-    );
+    assert_eq!(run(&["calendar"], "", &list), (Some(0), expected.repeat(2), String::new()));
     let spread = OPEN.replace(',', ",\n");
-    assert_eq!(
-        run(&["calendar"], "", &spread),
-        (Some(0), expected.to_owned(), String::new())
-    );
+    assert_eq!(run(&["calendar"], "", &spread), (Some(0), expected.to_owned(), String::new()));
 }
 
 #[test]
@@ -291,70 +200,42 @@ fn calendars_come_from_files_in_both_formats() {
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let sundays = file(
-        "domingos.toml",
-        "id = 'd'\ntz = 'America/Bogota'\n[week]\nsun = '09:00-10:00'\n",
-    );
-    let saturdays = file(
-        "sabados.json",
-        "{\"tz\":\"America/Bogota\",\"week\":{\"sat\":\"9-10\"}}",
-    );
-    let broken = file(
-        "roto.toml",
-        "id = 'd'\ntz = 'America/Bogota'\n[week]\nsum = '09:00-10:00'\n",
-    );
+    let sundays = file("domingos.toml", "id = 'd'\ntz = 'America/Bogota'\n[week]\nsun = '09:00-10:00'\n");
+    let saturdays = file("sabados.json", "{\"tz\":\"America/Bogota\",\"week\":{\"sat\":\"9-10\"}}");
+    let broken = file("roto.toml", "id = 'd'\ntz = 'America/Bogota'\n[week]\nsum = '09:00-10:00'\n");
     let next = "{\"op\":\"next_open\",\"at\":\"2026-11-20\"}";
     let (code, out, _) = run(&["calendar", "--calendar", &sundays, next], "", "");
-    assert!(
-        code == Some(0) && out.contains("2026-11-22T09:00:00-05:00"),
-        "{out}"
-    );
+    assert!(code == Some(0) && out.contains("2026-11-22T09:00:00-05:00"), "{out}");
     let question = json!({ "op": "next_open", "at": "2026-11-20", "calendar": saturdays });
     let (_, out, _) = run(&["calendar"], "", &question.to_string());
     assert!(out.contains("2026-11-21T09:00:00-05:00"), "{out}");
     let (code, out, error) = run(&["calendar", "-c", &broken, next], "", "");
     assert_eq!((code, out.as_str()), (Some(2), ""));
-    assert!(
-        error
-            .contains("línea 4, columna 1: la clave «sum» no existe aquí (¿quiso escribir «sun»?)"),
-        "{error}"
-    );
+    assert!(error.contains("línea 4, columna 1: la clave «sum» no existe aquí (¿quiso escribir «sun»?)"), "{error}");
     let (code, _, error) = run(&["calendar", "--file", "no-existe.jsonl"], "", "");
-    assert!(
-        code == Some(2) && error.contains("no-existe.jsonl"),
-        "{error}"
-    );
+    assert!(code == Some(2) && error.contains("no-existe.jsonl"), "{error}");
 }
 
 #[test]
 fn help_and_usage_errors_speak_the_readers_language() {
     let (code, help, _) = run(&["calendar", "--help"], "es_CO.UTF-8", "");
-    assert!(
-        code == Some(0)
-            && help.contains("Uso: ventanilla calendar [OPCIONES]")
-            && !help.contains('¦'),
-        "{help}"
-    );
+    assert!(code == Some(0) && help.contains("Uso: ventanilla calendar [OPCIONES]") && !help.contains('¦'), "{help}");
     for english in ["Options", "Usage", "Print help", "Answers"] {
         assert!(!help.contains(english), "{help}");
     }
     let (code, help, _) = run(&["calendar", "--help"], "en_US.UTF-8", "");
     assert!(
-        code == Some(0)
-            && help.contains("Usage: ventanilla calendar [OPTIONS]")
-            && !help.contains("Uso"),
+        code == Some(0) && help.contains("Usage: ventanilla calendar [OPTIONS]") && !help.contains("Uso"),
         "{help}"
     );
     let (code, _, error) = run(&["calendar", "--calender", "x"], "es_CO", "");
     assert!(
-        code == Some(2)
-            && error.contains("la opción «--calender» no existe; ¿quiso escribir «--calendar»?"),
+        code == Some(2) && error.contains("la opción «--calender» no existe; ¿quiso escribir «--calendar»?"),
         "{error}"
     );
     let (code, _, error) = run(&["calendario"], "es_CO", "");
     assert!(
-        code == Some(2)
-            && error.contains("la orden «calendario» no existe; ¿quiso escribir «calendar»?"),
+        code == Some(2) && error.contains("la orden «calendario» no existe; ¿quiso escribir «calendar»?"),
         "{error}"
     );
 }
@@ -370,8 +251,7 @@ fn the_howto_shows_what_the_program_answers() {
             continue;
         };
         let question: Value = serde_json::from_str(question.trim_end_matches('\'')).unwrap();
-        let answered =
-            serde_json::to_string(&answer(&question, 1, &mut calendars, Lang::Es)).unwrap();
+        let answered = serde_json::to_string(&answer(&question, 1, &mut calendars, Lang::Es)).unwrap();
         assert_eq!(answered, printed, "{command}");
         shown += 1;
     }
@@ -381,13 +261,7 @@ fn the_howto_shows_what_the_program_answers() {
 #[test]
 fn the_howtos_calendar_reads() {
     let howto = include_str!("../../../../../docs/howto/calendar.md");
-    let written = howto
-        .split("```toml\n")
-        .nth(1)
-        .unwrap()
-        .split("```")
-        .next()
-        .unwrap();
+    let written = howto.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     desk::calendar::Calendar::from_toml(written).unwrap();
 }
 
@@ -399,38 +273,18 @@ fn the_howtos_table_of_closed_starts_is_true() {
         ("forward", ["2026-11-18", "2026-11-17", "2026-11-13"]),
         ("backward", ["2026-11-17", "2026-11-13", "2026-11-12"]),
         ("roll", ["2026-11-18", "2026-11-17", "2026-11-12"]),
-        (
-            "modified_following",
-            ["2026-11-18", "2026-11-17", "2026-11-13"],
-        ),
-        (
-            "modified_preceding",
-            ["2026-11-17", "2026-11-13", "2026-11-12"],
-        ),
+        ("modified_following", ["2026-11-18", "2026-11-17", "2026-11-13"]),
+        ("modified_preceding", ["2026-11-17", "2026-11-13", "2026-11-12"]),
     ];
     for (rule, expected) in table {
         let found = [1, 0, -1].map(|days| ask(json!({ "op": "add_working_days", "date": "2026-11-14", "days": days, "from_closed": rule }))["result"].clone());
         assert_eq!(found, expected.map(|date| json!(date)), "{rule}");
     }
     let found = [1, 0, -1].map(|days| {
-        let back = if days < 0 {
-            "2026-11-14 10:00"
-        } else {
-            "2026-11-14 07:00"
-        };
-        ask(json!({ "op": "add_working_days", "at": back, "days": days, "from_closed": "opening" }))
-            ["local"]
-            .clone()
+        let back = if days < 0 { "2026-11-14 10:00" } else { "2026-11-14 07:00" };
+        ask(json!({ "op": "add_working_days", "at": back, "days": days, "from_closed": "opening" }))["local"].clone()
     });
-    assert_eq!(
-        found,
-        [
-            "2026-11-18T08:00:00",
-            "2026-11-17T08:00:00",
-            "2026-11-12T08:00:00"
-        ]
-        .map(|at| json!(at))
-    );
+    assert_eq!(found, ["2026-11-18T08:00:00", "2026-11-17T08:00:00", "2026-11-12T08:00:00"].map(|at| json!(at)));
 }
 
 proptest::proptest! {

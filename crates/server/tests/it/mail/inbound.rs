@@ -48,7 +48,10 @@ fn a_letter_opens_exactly_one_case_with_its_files_and_its_bytes(instance: &Insta
     assert_eq!((case.channel, case.requester.as_str(), case.desk.as_str()), (Channel::Mail, LAURA, MESA));
     assert_eq!(case.received_at, bogota("2026-11-22T20:00"));
     let kept = contents_of(&desk, &case_stream);
-    assert!(kept.contains(&"La impresora no sacó nada".to_owned()) && kept.contains(&"Desde ayer no imprime.".to_owned()), "{kept:?}");
+    assert!(
+        kept.contains(&"La impresora no sacó nada".to_owned()) && kept.contains(&"Desde ayer no imprime.".to_owned()),
+        "{kept:?}"
+    );
     assert!(kept.contains(&String::from_utf8(message.bytes()).unwrap()), "the message as it came");
     let file = &case.files[0];
     assert_eq!((file.media_type.as_str(), case.files.len()), ("image/jpeg", 1));
@@ -58,7 +61,11 @@ fn a_letter_opens_exactly_one_case_with_its_files_and_its_bytes(instance: &Insta
     assert_eq!(bytes, b"\xff\xd8 una foto");
     let receipt = letter(&desk, &case_stream, "acuse", LAURA);
     assert_eq!(receipt.subject(), "SOL-2026-000001 Recibimos su solicitud: La impresora no sacó nada");
-    assert!(receipt.text().contains("La atenderemos a partir del lunes 23 de noviembre, 8:00 a. m."), "{}", receipt.text());
+    assert!(
+        receipt.text().contains("La atenderemos a partir del lunes 23 de noviembre, 8:00 a. m."),
+        "{}",
+        receipt.text()
+    );
 }
 
 fn a_message_piped_twice_counts_once(instance: &Instance) {
@@ -80,7 +87,10 @@ fn an_answer_finds_its_case_by_address_by_reference_or_by_number(instance: &Inst
     let number = desk.case(&case).number.to_string();
     pipe(&desk, &draft(LAURA_MAIL, "x@y.example", "Otro asunto", "Por la dirección.").answering(&receipt).bytes());
     pipe(&desk, &draft(LAURA_MAIL, MESA_MAIL, "Otro asunto", "Por la referencia.").referring(&receipt).bytes());
-    pipe(&desk, &draft(LAURA_MAIL, MESA_MAIL, &format!("RV: sobre {}", number.to_lowercase()), "Por el número.").bytes());
+    pipe(
+        &desk,
+        &draft(LAURA_MAIL, MESA_MAIL, &format!("RV: sobre {}", number.to_lowercase()), "Por el número.").bytes(),
+    );
     assert_eq!(cases_of(&desk), 1);
     assert_eq!(messages(&desk, &case), vec![(LAURA.to_owned(), MessageKind::Human); 3]);
     let kept = contents_of(&desk, &case);
@@ -100,7 +110,8 @@ fn a_stranger_who_quotes_a_number_touches_nothing(instance: &Instance) {
     assert_eq!(desk.case(&case), before);
     assert_eq!(cases_of(&desk), 1);
     let waiting = waiting(&desk, MESA);
-    let mut told: Vec<(&str, Option<&str>)> = waiting.iter().map(|letter| (letter.why.as_str(), letter.stream.as_deref())).collect();
+    let mut told: Vec<(&str, Option<&str>)> =
+        waiting.iter().map(|letter| (letter.why.as_str(), letter.stream.as_deref())).collect();
     told.sort();
     assert_eq!(told, [("stranger", None), ("stranger", Some(case.as_str()))], "a guess is no hint");
     assert_eq!(seen(&desk), ["letter_guess"]);
@@ -113,7 +124,10 @@ fn a_colleague_who_quotes_anothers_number_opens_a_case_of_their_own(instance: &I
     let desk = Desk::at(instance, "2026-11-20T10:00");
     let case = declined(&desk);
     let (number, before) = (desk.case(&case).number.to_string(), desk.case(&case));
-    pipe(&desk, &draft("nubia.cely@ipt.example", MESA_MAIL, &format!("Lo mismo que {number}"), "Me pasa igual.").bytes());
+    pipe(
+        &desk,
+        &draft("nubia.cely@ipt.example", MESA_MAIL, &format!("Lo mismo que {number}"), "Me pasa igual.").bytes(),
+    );
     assert_eq!(desk.case(&case), before);
     assert_eq!(desk.case(&stream(&desk, "SOL-2026-000002")).requester.as_str(), "nubia.cely");
     assert_eq!(seen(&desk), ["letter_guess"]);
@@ -124,9 +138,11 @@ fn a_sender_whom_our_own_server_doubts_waits_for_an_agent(instance: &Instance) {
     let case = declined(&desk);
     let before = desk.case(&case);
     let report = letter(&desk, &case, "reporte", LAURA);
-    let forged = draft(LAURA_MAIL, MESA_MAIL, "Re", "Acepto.").with("Authentication-Results: mx.ipt.example; dmarc=fail header.from=ipt.example");
+    let forged = draft(LAURA_MAIL, MESA_MAIL, "Re", "Acepto.")
+        .with("Authentication-Results: mx.ipt.example; dmarc=fail header.from=ipt.example");
     pipe(&desk, &forged.answering(&report).bytes());
-    let forged = draft("diana.ospina@ipt.example", MESA_MAIL, "Nueva", "Soy Diana.").with("Authentication-Results: mx.ipt.example; spf=fail; dkim=none");
+    let forged = draft("diana.ospina@ipt.example", MESA_MAIL, "Nueva", "Soy Diana.")
+        .with("Authentication-Results: mx.ipt.example; spf=fail; dkim=none");
     pipe(&desk, &forged.bytes());
     assert_eq!(desk.case(&case), before);
     assert_eq!(cases_of(&desk), 1);
@@ -140,7 +156,8 @@ fn an_absence_note_is_attached_in_silence(instance: &Instance) {
     let case = declined(&desk);
     let report = letter(&desk, &case, "reporte", LAURA);
     let (terms, letters_before) = (desk.case(&case).terms, sent(&desk, &case).len());
-    let note = draft(LAURA_MAIL, MESA_MAIL, "Respuesta automática: Re", "Estoy de vacaciones.").with("Auto-Submitted: auto-replied");
+    let note = draft(LAURA_MAIL, MESA_MAIL, "Respuesta automática: Re", "Estoy de vacaciones.")
+        .with("Auto-Submitted: auto-replied");
     pipe(&desk, &note.answering(&report).bytes());
     assert_eq!(messages(&desk, &case), [(LAURA.to_owned(), MessageKind::Automatic)]);
     assert_eq!(desk.case(&case).terms, terms);
@@ -200,7 +217,11 @@ fn missing_information_arrives_by_mail_with_its_file(instance: &Instance) {
     let asked = letter(&desk, &case, "solicitud_informacion", LAURA);
     assert_eq!(asked.parsed().from().unwrap().first().unwrap().address(), Some(CST_OUT), "the sender only sends");
     assert!(asked.header("Reply-To").contains("mesayuda+"), "answers go where somebody reads");
-    assert!(asked.text().contains("Tiene plazo hasta el miércoles 25 de noviembre de 2026, 11:59 p. m."), "{}", asked.text());
+    assert!(
+        asked.text().contains("Tiene plazo hasta el miércoles 25 de noviembre de 2026, 11:59 p. m."),
+        "{}",
+        asked.text()
+    );
     let note = draft(LAURA_MAIL, CST_MAIL, "Fuera de la oficina", "Vuelvo el lunes.");
     pipe(&desk, &note.answering(&asked).bytes());
     assert_eq!(desk.activity(&case), "6", "a machine's answer is none");
@@ -242,11 +263,27 @@ fn an_answer_to_a_mailbox_that_only_sends_reaches_its_case(instance: &Instance) 
 fn a_letter_of_the_specialist_offers_itself_as_the_solution(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:00");
     let case = desk.register(MESA, LAURA, "Portátil lento", crate::app::broken_computer());
-    let to = Inputs::from([("asignado".into(), desk::value::Input::Value(desk::value::Value::Person("mateo.bedoya".into())))]);
-    desk.answers(DIANA, &case, &[("U-E03", Inputs::new()), ("U-E04", classified()), ("U-E08", Inputs::new()), ("U-E10", to)]);
+    let to = Inputs::from([(
+        "asignado".into(),
+        desk::value::Input::Value(desk::value::Value::Person("mateo.bedoya".into())),
+    )]);
+    desk.answers(
+        DIANA,
+        &case,
+        &[("U-E03", Inputs::new()), ("U-E04", classified()), ("U-E08", Inputs::new()), ("U-E10", to)],
+    );
     desk.settle();
     let number = desk.case(&case).number.to_string();
-    pipe(&desk, &draft("mateo.bedoya@ipt.example", MESA_MAIL, &format!("Solución {number}"), "Se cambió el disco y quedó bien.").bytes());
+    pipe(
+        &desk,
+        &draft(
+            "mateo.bedoya@ipt.example",
+            MESA_MAIL,
+            &format!("Solución {number}"),
+            "Se cambió el disco y quedó bien.",
+        )
+        .bytes(),
+    );
     let after = desk.case(&case);
     assert_eq!((desk.activity(&case).as_str(), after.proposal), ("7", Some(1)), "the agent reports it");
     let raw = desk.facts(&case, |what| match what {

@@ -41,7 +41,14 @@ fn what_breaks_a_limit_leaves_nothing_behind_and_is_seen(instance: &Instance) {
     let inside = (0..40).fold(format!("{}\r\nHola", header("x")), |inner, _| {
         format!("{}Content-Type: message/rfc822\r\n\r\n{inner}", header("x"))
     });
-    for (name, message) in [("header", huge_header), ("no blank line", no_blank), ("parts", many_parts), ("deep", deep), ("inside", inside), ("nothing", "\r\n\r\n".into())] {
+    for (name, message) in [
+        ("header", huge_header),
+        ("no blank line", no_blank),
+        ("parts", many_parts),
+        ("deep", deep),
+        ("inside", inside),
+        ("nothing", "\r\n\r\n".into()),
+    ] {
         let begun = Instant::now();
         pipe(&desk, message.as_bytes());
         assert!(begun.elapsed().as_secs() < 20, "{name} took {:?}", begun.elapsed());
@@ -57,15 +64,22 @@ fn what_breaks_a_limit_leaves_nothing_behind_and_is_seen(instance: &Instance) {
 fn what_is_only_broken_is_read_as_far_as_it_goes(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:00");
     let recipients = (0..50_000).map(|n| format!("p{n}@otra.example")).collect::<Vec<_>>().join(",");
-    let crowd = format!("From: {LAURA_MAIL}\r\nTo: {MESA_MAIL}\r\nCc: {}\r\nSubject: 1\r\n\r\nHola", &recipients[..200_000]);
+    let crowd =
+        format!("From: {LAURA_MAIL}\r\nTo: {MESA_MAIL}\r\nCc: {}\r\nSubject: 1\r\n\r\nHola", &recipients[..200_000]);
     let mut broken = format!("{}Content-Type: text/plain; charset=no-existe\r\n\r\nA", header("2")).into_bytes();
     broken.extend_from_slice(b"\xff\xfe\x00\xc3 \xe9 fin");
     let latin = [header("3").as_bytes(), b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\nDesde ayer s\xf3lo da l\xe1tigazos"].concat();
-    let half = format!("{}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSin cierre", header("4")).into_bytes();
+    let half = format!(
+        "{}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSin cierre",
+        header("4")
+    )
+    .into_bytes();
     let base64 = format!("{}Content-Transfer-Encoding: base64\r\n\r\n!!!no es base64!!!", header("5")).into_bytes();
     let long_line = format!("{}\r\n{}", header("6"), "palabra ".repeat(400_000)).into_bytes();
     let no_subject = format!("From: {LAURA_MAIL}\r\nTo: {MESA_MAIL}\r\n\r\n").into_bytes();
-    for (at, message) in [crowd.into_bytes(), broken, latin, half, base64, long_line, no_subject].into_iter().enumerate() {
+    for (at, message) in
+        [crowd.into_bytes(), broken, latin, half, base64, long_line, no_subject].into_iter().enumerate()
+    {
         let begun = Instant::now();
         pipe(&desk, &message);
         assert!(begun.elapsed().as_secs() < 20, "{at} took {:?}", begun.elapsed());
@@ -79,9 +93,20 @@ fn what_is_only_broken_is_read_as_far_as_it_goes(instance: &Instance) {
 
 fn files_with_evil_names_are_kept_under_harmless_ones(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:00");
-    let names = ["../../../etc/cron.d/x", "C:\\\\windows\\\\calc.exe", ".htaccess", "=?utf-8?Q?factura=E2=80=AEfdp.exe?=", "a\tb.txt"];
+    let names = [
+        "../../../etc/cron.d/x",
+        "C:\\\\windows\\\\calc.exe",
+        ".htaccess",
+        "=?utf-8?Q?factura=E2=80=AEfdp.exe?=",
+        "a\tb.txt",
+    ];
     for name in names {
-        pipe(&desk, &draft(LAURA_MAIL, MESA_MAIL, "Archivo", "Va.").attaching(name, "text/html", b"<script>alert(1)</script>").bytes());
+        pipe(
+            &desk,
+            &draft(LAURA_MAIL, MESA_MAIL, "Archivo", "Va.")
+                .attaching(name, "text/html", b"<script>alert(1)</script>")
+                .bytes(),
+        );
     }
     assert_eq!((cases_of(&desk), files_on_disk(&desk)), (names.len(), names.len()));
     for (n, expected) in (1..).zip(["x", "calc.exe", "htaccess", "facturafdp.exe", "ab.txt"]) {
@@ -110,8 +135,15 @@ fn headers_that_only_we_may_write_are_not_believed(instance: &Instance) {
             .with(&format!("X-Ventanilla-Case: {number}"))
             .with("Received: by mx.ipt.example; Fri, 20 Nov 2026 00:00:00 +0000")
             .with("Authentication-Results: mx.ipt.example; dmarc=pass"),
-        draft("quien@otra.example", &format!("mesadeservicio+{}.2.0.aaaaaaaaaaaaaaaa@ipt.example", number.to_lowercase()), "Re", "Acepto"),
-        draft("quien@otra.example", MESA_MAIL, "Re", "Acepto").with(&format!("Sender: {LAURA_MAIL}")).with(&format!("Reply-To: {LAURA_MAIL}")),
+        draft(
+            "quien@otra.example",
+            &format!("mesadeservicio+{}.2.0.aaaaaaaaaaaaaaaa@ipt.example", number.to_lowercase()),
+            "Re",
+            "Acepto",
+        ),
+        draft("quien@otra.example", MESA_MAIL, "Re", "Acepto")
+            .with(&format!("Sender: {LAURA_MAIL}"))
+            .with(&format!("Reply-To: {LAURA_MAIL}")),
     ];
     for message in forged {
         pipe(&desk, &message.bytes());

@@ -82,7 +82,12 @@ impl Draft {
     pub fn stamped(mut self, desk: &Desk<'_>, local: &str) -> Draft {
         let machine = bogota(local) - SignedDuration::from_micros(desk.clock.ahead());
         let date = jiff::fmt::rfc2822::to_string(&machine.to_zoned(jiff::tz::TimeZone::UTC)).unwrap();
-        self.headers.insert(0, format!("Received: from a.example (a.example [192.0.2.1])\r\n\tby mx.ipt.example with ESMTPS id 1a; {date}"));
+        self.headers.insert(
+            0,
+            format!(
+                "Received: from a.example (a.example [192.0.2.1])\r\n\tby mx.ipt.example with ESMTPS id 1a; {date}"
+            ),
+        );
         self
     }
 
@@ -174,7 +179,8 @@ pub fn sent(desk: &Desk<'_>, stream: &str) -> Vec<Sent> {
 /// The last letter of a notice to a person.
 pub fn letter(desk: &Desk<'_>, stream: &str, notice: &str, to: &str) -> Sent {
     let fits = |sent: &Sent| sent.row.notice == notice && sent.row.to_person.as_deref() == Some(to);
-    let all: Vec<String> = sent(desk, stream).iter().map(|sent| format!("{} → {:?}", sent.row.notice, sent.row.to_person)).collect();
+    let all: Vec<String> =
+        sent(desk, stream).iter().map(|sent| format!("{} → {:?}", sent.row.notice, sent.row.to_person)).collect();
     sent(desk, stream).into_iter().rfind(fits).unwrap_or_else(|| panic!("no {notice} to {to} in {all:?}"))
 }
 

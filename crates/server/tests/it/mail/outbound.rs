@@ -136,5 +136,8 @@ fn a_subject_cannot_bring_a_header_along(instance: &Instance) {
     let receipt = letter(&desk, &case, "acuse", LAURA);
     let message = receipt.parsed();
     assert!(message.bcc().is_none());
-    assert_eq!(message.subject(), Some("SOL-2026-000001 Recibimos su solicitud: Hola Bcc: victima@otra.example Cuerpo"));
+    assert_eq!(
+        message.subject(),
+        Some("SOL-2026-000001 Recibimos su solicitud: Hola Bcc: victima@otra.example Cuerpo")
+    );
 }

@@ -30,7 +30,10 @@ fn a_message_is_on_disk_when_the_mail_server_is_told_so() {
     let kept: Vec<_> = std::fs::read_dir(data.path().join("spool")).unwrap().flatten().collect();
     assert_eq!(kept.len(), 1);
     let text = std::fs::read_to_string(kept[0].path()).unwrap();
-    assert!(text.starts_with("ventanilla-spool ") && text.ends_with(" mesa@ipt.example\nSubject: a\r\n\r\nb"), "{text}");
+    assert!(
+        text.starts_with("ventanilla-spool ") && text.ends_with(" mesa@ipt.example\nSubject: a\r\n\r\nb"),
+        "{text}"
+    );
 }
 
 #[test]

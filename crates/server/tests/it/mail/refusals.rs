@@ -58,7 +58,10 @@ fn a_letter_refused_for_good_is_told_to_the_case(instance: &Instance) {
     server.answers("RCPT", "550 5.1.1 no such user");
     let case = registered(&desk);
     assert_eq!(desk.count(&case, |what| matches!(what, Happened::DeliveryFailed { no: 1, .. })), 1);
-    let told = desk.count(&case, |what| matches!(what, Happened::NoticeWritten { notice, .. } if notice.as_str() == "no_entregado"));
+    let told = desk.count(
+        &case,
+        |what| matches!(what, Happened::NoticeWritten { notice, .. } if notice.as_str() == "no_entregado"),
+    );
     assert_eq!(told, 1, "that the news failed too is no news");
     let rows = desk.store.read(|reader| outbox::of_stream(reader, &case)).unwrap();
     assert_eq!((rows[0].notice.as_str(), rows[0].state), ("acuse", State::Failed));

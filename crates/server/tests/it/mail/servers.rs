@@ -119,7 +119,8 @@ pub struct Exim {
 impl Exim {
     /// Starts it; `tls`: it offers STARTTLS with a certificate that nobody vouches for.
     pub fn start(tls: bool) -> Exim {
-        let exim = ["/usr/sbin/exim4", "/usr/sbin/exim", "/usr/bin/exim"].into_iter().find(|path| Path::new(path).exists());
+        let exim =
+            ["/usr/sbin/exim4", "/usr/sbin/exim", "/usr/bin/exim"].into_iter().find(|path| Path::new(path).exists());
         let exim = exim.expect("the mail server Exim (Debian: apt-get install exim4-daemon-light)");
         let user = engine::unprivileged_user();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -164,7 +165,10 @@ impl Exim {
 
     /// What it wrote of itself, for whoever asks why a test fails.
     pub fn log(&self) -> String {
-        ["main", "panic", "reject"].iter().filter_map(|log| std::fs::read_to_string(self.folder.path().join(format!("{log}.log"))).ok()).collect()
+        ["main", "panic", "reject"]
+            .iter()
+            .filter_map(|log| std::fs::read_to_string(self.folder.path().join(format!("{log}.log"))).ok())
+            .collect()
     }
 }
 
@@ -180,7 +184,15 @@ fn serve(exim: &str, configuration: &Path, user: Option<&str>, stream: TcpStream
     };
     let input: OwnedFd = stream.try_clone().expect("the socket").into();
     let output: OwnedFd = stream.into();
-    let child = command.arg("-C").arg(configuration).args(["-odf", "-bs"]).stdin(input).stdout(output).stderr(Stdio::null()).current_dir("/").spawn();
+    let child = command
+        .arg("-C")
+        .arg(configuration)
+        .args(["-odf", "-bs"])
+        .stdin(input)
+        .stdout(output)
+        .stderr(Stdio::null())
+        .current_dir("/")
+        .spawn();
     let mut child = child.expect("Exim runs");
     thread::spawn(move || drop(child.wait()));
 }

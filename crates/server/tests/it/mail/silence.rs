@@ -62,7 +62,9 @@ fn a_timely_letter_found_after_the_closing_reinstates_the_case(instance: &Instan
     desk.pass_to("2026-11-25T09:00");
     assert_eq!(desk.case(&case).closed.unwrap().at, bogota("2026-11-25T00:00"));
     // It lay in a queue of ours over night.
-    let timely = draft(LAURA_MAIL, MESA_MAIL, "Re", "No estoy de acuerdo.").answering(&report).stamped(&desk, "2026-11-24T23:58");
+    let timely = draft(LAURA_MAIL, MESA_MAIL, "Re", "No estoy de acuerdo.")
+        .answering(&report)
+        .stamped(&desk, "2026-11-24T23:58");
     pipe(&desk, &timely.bytes());
     assert_eq!(reinstated(&desk, &case), 1);
     assert!(desk.case(&case).to_interpret.is_some());
@@ -79,11 +81,16 @@ fn a_letter_whose_stamp_is_not_ours_is_late(instance: &Instance) {
     let late = draft(LAURA_MAIL, MESA_MAIL, "Re", "No estoy de acuerdo.").answering(&report);
     let stamped = String::from_utf8(late.clone().stamped(&desk, "2026-11-24T23:58").bytes()).unwrap();
     pipe(&desk, stamped.replace("by mx.ipt.example", "by mx.otra.example").as_bytes());
-    let late = draft(LAURA_MAIL, MESA_MAIL, "Re", "De verdad que no.").answering(&report).stamped(&desk, "2026-11-25T00:00");
+    let late =
+        draft(LAURA_MAIL, MESA_MAIL, "Re", "De verdad que no.").answering(&report).stamped(&desk, "2026-11-25T00:00");
     pipe(&desk, &late.bytes());
     assert_eq!(reinstated(&desk, &case), 0);
     assert!(desk.case(&case).is_closed());
-    assert_eq!(desk.count(&case, |what| matches!(what, Happened::MessageReceived { .. })), 2, "what she wrote is in the case");
+    assert_eq!(
+        desk.count(&case, |what| matches!(what, Happened::MessageReceived { .. })),
+        2,
+        "what she wrote is in the case"
+    );
 }
 
 fn letters_of_a_week_down_are_taken_in_before_any_silence_is_written(instance: &Instance) {

@@ -21,7 +21,8 @@ on_both_engines! {
 
 /// A desk that sends through Exim and whose spool Exim pipes to.
 fn connected<'i>(instance: &'i Instance, exim: &Exim, security: Security) -> Desk<'i> {
-    let settings = Settings { smtp: Some(smtp(exim.port, security)), own_hosts: vec!["correo.ipt.example".into()], ..post() };
+    let settings =
+        Settings { smtp: Some(smtp(exim.port, security)), own_hosts: vec!["correo.ipt.example".into()], ..post() };
     let desk = Desk::sending(instance, "2026-11-20T10:00", settings);
     let (own, theirs) = (desk.store.config().folder.join("spool"), exim.data().join("spool"));
     std::fs::remove_dir(&own).expect("an empty spool");

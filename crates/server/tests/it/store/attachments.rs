@@ -21,29 +21,20 @@ on_both_engines! {
 
 fn take_in(store: &Store, bytes: &[u8]) -> StoredFile {
     let mut incoming = store.incoming().unwrap();
-    bytes
-        .chunks(3)
-        .for_each(|chunk| incoming.write_all(chunk).unwrap());
+    bytes.chunks(3).for_each(|chunk| incoming.write_all(chunk).unwrap());
     incoming.finish().unwrap()
 }
 
 fn attach(store: &Store, stream: &'static str, bytes: &[u8]) -> Digest {
     let file = take_in(store, bytes);
     let id = file.id();
-    store
-        .write(Urgency::Person, move |tx| {
-            attachments::record(tx, stream, &file, at(0))
-        })
-        .unwrap();
+    store.write(Urgency::Person, move |tx| attachments::record(tx, stream, &file, at(0))).unwrap();
     id
 }
 
 fn files(store: &Instance) -> Vec<PathBuf> {
     let shards = fs::read_dir(store.config().folder.join("attachments")).unwrap();
-    shards
-        .flat_map(|it| fs::read_dir(it.unwrap().path()).unwrap())
-        .map(|it| it.unwrap().path())
-        .collect()
+    shards.flat_map(|it| fs::read_dir(it.unwrap().path()).unwrap()).map(|it| it.unwrap().path()).collect()
 }
 
 fn a_file_is_found_by_its_case_and_by_no_other(store: &Instance) {
@@ -51,42 +42,19 @@ fn a_file_is_found_by_its_case_and_by_no_other(store: &Instance) {
     let (attachment, mut file) = store.open_attachment("case:1", id).unwrap().unwrap();
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).unwrap();
-    assert_eq!(
-        (bytes.as_slice(), attachment.size),
-        (&b"the bytes of a picture"[..], 22)
-    );
+    assert_eq!((bytes.as_slice(), attachment.size), (&b"the bytes of a picture"[..], 22));
     assert!(store.open_attachment("case:2", id).unwrap().is_none());
-    assert_eq!(
-        store
-            .read(|reader| attachments::of_stream(reader, "case:1"))
-            .unwrap(),
-        [attachment]
-    );
-    assert_eq!(
-        fs::metadata(&files(store)[0]).unwrap().permissions().mode() & 0o077,
-        0
-    );
+    assert_eq!(store.read(|reader| attachments::of_stream(reader, "case:1")).unwrap(), [attachment]);
+    assert_eq!(fs::metadata(&files(store)[0]).unwrap().permissions().mode() & 0o077, 0);
 }
 
 fn a_withdrawn_file_is_gone_from_the_disk(store: &Instance) {
     let id = attach(store, "case:1", b"secret");
     let handle = Store::clone(store);
-    assert!(
-        store
-            .write(Urgency::Person, move |tx| handle.withdraw_attachment(
-                tx,
-                "case:1",
-                id,
-                at(5)
-            ))
-            .unwrap()
-    );
+    assert!(store.write(Urgency::Person, move |tx| handle.withdraw_attachment(tx, "case:1", id, at(5))).unwrap());
     assert!(files(store).is_empty());
     assert!(store.open_attachment("case:1", id).unwrap().is_none());
-    let left = store
-        .read(|reader| attachments::get(reader, "case:1", id))
-        .unwrap()
-        .unwrap();
+    let left = store.read(|reader| attachments::get(reader, "case:1", id)).unwrap().unwrap();
     assert_eq!((left.withdrawn_at, left.size), (Some(at(5)), 6));
 }
 

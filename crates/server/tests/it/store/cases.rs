@@ -48,11 +48,7 @@ fn row(n: i64) -> CaseRow {
 
 fn write(store: &Store, rows: &[CaseRow]) {
     let rows = rows.to_vec();
-    store
-        .write(Urgency::System, move |tx| {
-            rows.iter().try_for_each(|row| cases::upsert(tx, row))
-        })
-        .unwrap();
+    store.write(Urgency::System, move |tx| rows.iter().try_for_each(|row| cases::upsert(tx, row))).unwrap();
 }
 
 fn streams(rows: Vec<CaseRow>) -> Vec<String> {
@@ -60,17 +56,11 @@ fn streams(rows: Vec<CaseRow>) -> Vec<String> {
 }
 
 fn queue(store: &Store, queue: &Queue) -> Vec<String> {
-    streams(
-        store
-            .read(|reader| cases::queue(reader, "ti", queue, None, 50))
-            .unwrap(),
-    )
+    streams(store.read(|reader| cases::queue(reader, "ti", queue, None, 50)).unwrap())
 }
 
 fn badge(store: &Store, queue: &Queue) -> i64 {
-    store
-        .read(|reader| cases::badge(reader, "ti", queue))
-        .unwrap()
+    store.read(|reader| cases::badge(reader, "ti", queue)).unwrap()
 }
 
 fn a_row_comes_back_as_it_was_written(store: &Instance) {
@@ -92,9 +82,7 @@ fn a_row_comes_back_as_it_was_written(store: &Instance) {
     };
     write(store, std::slice::from_ref(&first));
     assert_eq!(get().as_ref(), Some(&first));
-    let found = store
-        .read(|reader| cases::by_number(reader, "REQ-2026-000001"))
-        .unwrap();
+    let found = store.read(|reader| cases::by_number(reader, "REQ-2026-000001")).unwrap();
     assert_eq!(found, Some(first));
 }
 
@@ -103,43 +91,13 @@ fn queues_show_open_cases_by_what_is_due_first(store: &Instance) {
     write(
         store,
         &[
-            CaseRow {
-                due_at: Some(at(30)),
-                ..row(1)
-            },
-            CaseRow {
-                due_at: Some(at(10)),
-                assignee: bruno.clone(),
-                ..row(2)
-            },
-            CaseRow {
-                due_at: None,
-                paused: true,
-                waits_on: "requester".into(),
-                ..row(3)
-            },
-            CaseRow {
-                due_at: Some(at(20)),
-                group: Some("redes".into()),
-                answered: true,
-                ..row(4)
-            },
-            CaseRow {
-                open: false,
-                closed_at: Some(at(5)),
-                assignee: bruno.clone(),
-                ..row(5)
-            },
-            CaseRow {
-                desk: "almacen".into(),
-                ..row(6)
-            },
-            CaseRow {
-                due_at: Some(at(15)),
-                group: None,
-                waits_on: "approver".into(),
-                ..row(7)
-            },
+            CaseRow { due_at: Some(at(30)), ..row(1) },
+            CaseRow { due_at: Some(at(10)), assignee: bruno.clone(), ..row(2) },
+            CaseRow { due_at: None, paused: true, waits_on: "requester".into(), ..row(3) },
+            CaseRow { due_at: Some(at(20)), group: Some("redes".into()), answered: true, ..row(4) },
+            CaseRow { open: false, closed_at: Some(at(5)), assignee: bruno.clone(), ..row(5) },
+            CaseRow { desk: "almacen".into(), ..row(6) },
+            CaseRow { due_at: Some(at(15)), group: None, waits_on: "approver".into(), ..row(7) },
         ],
     );
     let groups = |names: &[&str]| Queue::OfGroups(names.iter().map(ToString::to_string).collect());
@@ -155,13 +113,7 @@ fn queues_show_open_cases_by_what_is_due_first(store: &Instance) {
         (Queue::Answered, &[4]),
         // At exactly its end a term is over: due at 20 is overdue at 20 and not «due within» before.
         (Queue::Overdue { now: at(20) }, &[2, 7, 4]),
-        (
-            Queue::DueWithin {
-                from: at(15),
-                until: at(30),
-            },
-            &[7, 4],
-        ),
+        (Queue::DueWithin { from: at(15), until: at(30) }, &[7, 4]),
     ];
     for (name, ids) in expected {
         let ids: Vec<String> = ids.iter().map(|n| format!("case:{n:03}")).collect();
@@ -173,20 +125,10 @@ fn queues_show_open_cases_by_what_is_due_first(store: &Instance) {
 fn a_queue_is_paged_without_gaps_or_repetitions(store: &Instance) {
     // Many share an instant, and many have none.
     let due = |n: i64| (n % 4 > 0).then(|| at(n % 3));
-    write(
-        store,
-        &(1..=25)
-            .map(|n| CaseRow {
-                due_at: due(n),
-                ..row(n)
-            })
-            .collect::<Vec<_>>(),
-    );
+    write(store, &(1..=25).map(|n| CaseRow { due_at: due(n), ..row(n) }).collect::<Vec<_>>());
     let (mut walked, mut after) = (Vec::new(), None::<After>);
     loop {
-        let page = store
-            .read(|reader| cases::queue(reader, "ti", &Queue::All, after.as_ref(), 4))
-            .unwrap();
+        let page = store.read(|reader| cases::queue(reader, "ti", &Queue::All, after.as_ref(), 4)).unwrap();
         let Some(last) = page.last() else { break };
         after = After::parse(&After::case(last).text());
         walked.extend(streams(page));
@@ -202,73 +144,36 @@ fn badges_count_no_further_than_a_hundred(store: &Instance) {
 }
 
 fn a_person_finds_what_they_asked_for_and_what_is_for_them(store: &Instance) {
-    let closed = |row: CaseRow| CaseRow {
-        open: false,
-        closed_at: Some(at(50)),
-        ..row
-    };
+    let closed = |row: CaseRow| CaseRow { open: false, closed_at: Some(at(50)), ..row };
     write(
         store,
         &[
             row(1),
-            CaseRow {
-                beneficiary: "dora".into(),
-                ..row(2)
-            },
-            CaseRow {
-                requester: "dora".into(),
-                ..row(3)
-            },
-            CaseRow {
-                requester: "dora".into(),
-                beneficiary: "dora".into(),
-                ..row(4)
-            },
+            CaseRow { beneficiary: "dora".into(), ..row(2) },
+            CaseRow { requester: "dora".into(), ..row(3) },
+            CaseRow { requester: "dora".into(), beneficiary: "dora".into(), ..row(4) },
             closed(row(5)),
             closed(row(6)),
         ],
     );
     let open = |before: cases::Before<'_>, limit| {
-        streams(
-            store
-                .read(|reader| cases::open_of_person(reader, "carla", before, limit))
-                .unwrap(),
-        )
+        streams(store.read(|reader| cases::open_of_person(reader, "carla", before, limit)).unwrap())
     };
     assert_eq!(open(None, 50), ["case:003", "case:002", "case:001"]);
     assert_eq!(open(None, 2), ["case:003", "case:002"]);
     assert_eq!(open(Some((at(2), "case:002")), 2), ["case:001"]);
-    let closed = store
-        .read(|reader| cases::closed_of_person(reader, "carla", None, 50))
-        .unwrap();
+    let closed = store.read(|reader| cases::closed_of_person(reader, "carla", None, 50)).unwrap();
     assert_eq!(streams(closed), ["case:006", "case:005"]);
 }
 
 fn closed_cases_are_found_by_period(store: &Instance) {
-    let closed = |n: i64, minutes: i64| CaseRow {
-        open: false,
-        closed_at: Some(at(minutes)),
-        ..row(n)
-    };
-    write(
-        store,
-        &[
-            closed(1, 10),
-            closed(2, 20),
-            closed(3, 20),
-            closed(4, 30),
-            row(5),
-        ],
-    );
+    let closed = |n: i64, minutes: i64| CaseRow { open: false, closed_at: Some(at(minutes)), ..row(n) };
+    write(store, &[closed(1, 10), closed(2, 20), closed(3, 20), closed(4, 30), row(5)]);
     let period = |before: cases::Before<'_>, limit| {
-        let closed =
-            store.read(|reader| cases::closed(reader, "ti", (at(10), at(30)), before, limit));
+        let closed = store.read(|reader| cases::closed(reader, "ti", (at(10), at(30)), before, limit));
         streams(closed.unwrap())
     };
     assert_eq!(period(None, 50), ["case:003", "case:002", "case:001"]);
     assert_eq!(period(None, 1), ["case:003"]);
-    assert_eq!(
-        period(Some((at(20), "case:003")), 50),
-        ["case:002", "case:001"]
-    );
+    assert_eq!(period(Some((at(20), "case:003")), 50), ["case:002", "case:001"]);
 }

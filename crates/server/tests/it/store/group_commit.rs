@@ -15,9 +15,7 @@ fn submitted_together<T: Send + 'static>(
     store: &Store,
     submit: impl FnOnce(&Store) -> Vec<JoinHandle<Result<T>>>,
 ) -> Vec<Result<T>> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
         let (began, has_begun) = mpsc::channel();
         let (release, released) = mpsc::channel::<()>();
@@ -53,10 +51,7 @@ fn submit<T: Send + 'static>(
 }
 
 fn length(store: &Instance, stream: &str) -> usize {
-    store
-        .read(|reader| events::load(reader, stream))
-        .unwrap()
-        .len()
+    store.read(|reader| events::load(reader, stream)).unwrap().len()
 }
 
 #[test]
@@ -104,14 +99,7 @@ fn a_panic_or_refusal_in_a_batch_leaves_the_others_whole() {
     });
     assert!(matches!(results[1], Err(StoreError::Panicked(_))));
     assert!(matches!(results[2], Err(StoreError::Busy)));
-    assert_eq!(
-        results
-            .iter()
-            .filter_map(|it| it.as_ref().ok())
-            .map(|it| it.first_seq)
-            .collect::<Vec<_>>(),
-        [1, 2]
-    );
+    assert_eq!(results.iter().filter_map(|it| it.as_ref().ok()).map(|it| it.first_seq).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(length(&store, "case:1"), 2);
 }
 
@@ -123,15 +111,11 @@ fn the_systems_work_moves_however_busy_people_are() {
         for _ in 0..8 {
             scope.spawn(|| {
                 while !done.load(std::sync::atomic::Ordering::SeqCst) {
-                    store
-                        .write(Urgency::Person, |tx| comment(tx, "case:1", "busy"))
-                        .unwrap();
+                    store.write(Urgency::Person, |tx| comment(tx, "case:1", "busy")).unwrap();
                 }
             });
         }
-        store
-            .write(Urgency::System, |tx| comment(tx, "case:2", "a term"))
-            .unwrap();
+        store.write(Urgency::System, |tx| comment(tx, "case:2", "a term")).unwrap();
         done.store(true, std::sync::atomic::Ordering::SeqCst);
     });
     assert_eq!(length(&store, "case:2"), 1);

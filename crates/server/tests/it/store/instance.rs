@@ -19,26 +19,13 @@ on_both_engines! {
 
 fn a_silence_of_the_heart_is_kept_as_an_outage(store: &Instance) {
     let gap = SignedDuration::from_mins(5);
-    let beat = |minutes| {
-        store
-            .write(Urgency::System, move |tx| {
-                heartbeat::beat(tx, at(minutes), gap)
-            })
-            .unwrap()
-    };
+    let beat = |minutes| store.write(Urgency::System, move |tx| heartbeat::beat(tx, at(minutes), gap)).unwrap();
     assert_eq!([beat(0), beat(4), beat(8)], [None; 3]);
-    let outage = Outage {
-        from_at: at(8),
-        to_at: at(130),
-    };
+    let outage = Outage { from_at: at(8), to_at: at(130) };
     assert_eq!(beat(130), Some(outage));
     assert_eq!(beat(100), None, "another node's clock never sets it back");
     assert_eq!(store.read(heartbeat::last).unwrap(), Some(at(130)));
-    let outages = |from, until| {
-        store
-            .read(|reader| heartbeat::outages(reader, at(from), at(until)))
-            .unwrap()
-    };
+    let outages = |from, until| store.read(|reader| heartbeat::outages(reader, at(from), at(until))).unwrap();
     assert_eq!(outages(0, 9), [outage]);
     assert_eq!(outages(129, 500), [outage]);
     assert_eq!([outages(0, 8), outages(130, 500)], [[]; 2]);
@@ -46,54 +33,23 @@ fn a_silence_of_the_heart_is_kept_as_an_outage(store: &Instance) {
 
 fn settings_are_set_replaced_and_removed(store: &Instance) {
     let put = |key: &'static str, value: &'static str| {
-        store
-            .write(Urgency::System, move |tx| {
-                settings::put(tx, key, value, at(0))
-            })
-            .unwrap();
+        store.write(Urgency::System, move |tx| settings::put(tx, key, value, at(0))).unwrap();
     };
     put("epoch", "1");
     put("demo", "yes");
     put("epoch", "2");
-    assert_eq!(
-        store
-            .read(|reader| settings::get(reader, "epoch"))
-            .unwrap()
-            .as_deref(),
-        Some("2")
-    );
-    let pairs =
-        [("demo", "yes"), ("epoch", "2")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    assert_eq!(store.read(|reader| settings::get(reader, "epoch")).unwrap().as_deref(), Some("2"));
+    let pairs = [("demo", "yes"), ("epoch", "2")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     assert_eq!(store.read(settings::all).unwrap(), pairs);
-    store
-        .write(Urgency::System, |tx| settings::remove(tx, "epoch"))
-        .unwrap();
-    assert_eq!(
-        store.read(|reader| settings::get(reader, "epoch")).unwrap(),
-        None
-    );
+    store.write(Urgency::System, |tx| settings::remove(tx, "epoch")).unwrap();
+    assert_eq!(store.read(|reader| settings::get(reader, "epoch")).unwrap(), None);
 }
 
 fn a_snapshot_of_another_fold_is_not_used(store: &Instance) {
-    store
-        .write(Urgency::System, |tx| {
-            snapshots::put(tx, "case:1", 128, 7, "{}")
-        })
-        .unwrap();
-    store
-        .write(Urgency::System, |tx| {
-            snapshots::put(tx, "case:1", 256, 7, "{\"n\":1}")
-        })
-        .unwrap();
-    let get = |version| {
-        store
-            .read(|reader| snapshots::get(reader, "case:1", version))
-            .unwrap()
-    };
-    assert_eq!(
-        (get(7), get(8)),
-        (Some((256, "{\"n\":1}".to_owned())), None)
-    );
+    store.write(Urgency::System, |tx| snapshots::put(tx, "case:1", 128, 7, "{}")).unwrap();
+    store.write(Urgency::System, |tx| snapshots::put(tx, "case:1", 256, 7, "{\"n\":1}")).unwrap();
+    let get = |version| store.read(|reader| snapshots::get(reader, "case:1", version)).unwrap();
+    assert_eq!((get(7), get(8)), (Some((256, "{\"n\":1}".to_owned())), None));
 }
 
 fn approval(stream: &str, approver: &str, due: Option<i64>) -> ApprovalRow {
@@ -109,76 +65,34 @@ fn approval(stream: &str, approver: &str, due: Option<i64>) -> ApprovalRow {
 
 fn replace(store: &Store, stream: &'static str, rows: &[ApprovalRow]) {
     let rows = rows.to_vec();
-    store
-        .write(Urgency::System, move |tx| {
-            approvals::replace(tx, stream, &rows)
-        })
-        .unwrap();
+    store.write(Urgency::System, move |tx| approvals::replace(tx, stream, &rows)).unwrap();
 }
 
 fn an_approver_sees_what_is_due_first(store: &Instance) {
-    replace(
-        store,
-        "case:1",
-        &[
-            approval("case:1", "dora", Some(30)),
-            approval("case:1", "elsa", Some(30)),
-        ],
-    );
+    replace(store, "case:1", &[approval("case:1", "dora", Some(30)), approval("case:1", "elsa", Some(30))]);
     replace(store, "case:2", &[approval("case:2", "dora", None)]);
     replace(store, "case:3", &[approval("case:3", "dora", Some(10))]);
-    let pending = |after: Option<&ApprovalRow>| {
-        store
-            .read(|reader| approvals::pending(reader, "dora", after, 2))
-            .unwrap()
-    };
+    let pending =
+        |after: Option<&ApprovalRow>| store.read(|reader| approvals::pending(reader, "dora", after, 2)).unwrap();
     let first = pending(None);
-    assert_eq!(
-        first,
-        [
-            approval("case:3", "dora", Some(10)),
-            approval("case:1", "dora", Some(30))
-        ]
-    );
+    assert_eq!(first, [approval("case:3", "dora", Some(10)), approval("case:1", "dora", Some(30))]);
     assert_eq!(pending(first.last()), [approval("case:2", "dora", None)]);
     replace(store, "case:1", &[]);
-    assert_eq!(
-        store
-            .read(|reader| approvals::badge(reader, "dora"))
-            .unwrap(),
-        2
-    );
-    assert_eq!(
-        store
-            .read(|reader| approvals::badge(reader, "elsa"))
-            .unwrap(),
-        0
-    );
+    assert_eq!(store.read(|reader| approvals::badge(reader, "dora")).unwrap(), 2);
+    assert_eq!(store.read(|reader| approvals::badge(reader, "elsa")).unwrap(), 0);
 }
 
 fn deleting_the_projections_leaves_nothing_of_them(store: &Instance) {
     let fill = || {
         replace(store, "case:1", &[approval("case:1", "dora", Some(30))]);
-        let terms = [Term {
-            name: "silence".into(),
-            look_at: at(9),
-        }];
-        store
-            .write(Urgency::System, move |tx| {
-                terms::replace(tx, "case:1", &terms)
-            })
-            .unwrap();
+        let terms = [Term { name: "silence".into(), look_at: at(9) }];
+        store.write(Urgency::System, move |tx| terms::replace(tx, "case:1", &terms)).unwrap();
     };
     fill();
     let before = store.read(projections::dump).unwrap();
-    assert_eq!(
-        before[0],
-        format!("terms|case:1|silence|{}", at(9).as_microsecond())
-    );
+    assert_eq!(before[0], format!("terms|case:1|silence|{}", at(9).as_microsecond()));
     assert_eq!(before.len(), 2);
-    store
-        .write(Urgency::System, projections::delete_all)
-        .unwrap();
+    store.write(Urgency::System, projections::delete_all).unwrap();
     assert_eq!(store.read(projections::dump).unwrap(), [""; 0]);
     fill();
     assert_eq!(store.read(projections::dump).unwrap(), before);
@@ -191,10 +105,7 @@ fn a_name_is_held_by_one_at_a_time(store: &Instance) {
     assert!(store.hold("terms").unwrap().is_some());
     if !store.is_sqlite() {
         let folder = crate::engine::folder();
-        let config = Config {
-            folder: folder.path().into(),
-            ..store.config().clone()
-        };
+        let config = Config { folder: folder.path().into(), ..store.config().clone() };
         let other_node = Store::open(config, Access::Owner).unwrap();
         assert!(other_node.hold("outbox").unwrap().is_none());
         store.tamper(

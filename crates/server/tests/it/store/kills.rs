@@ -40,10 +40,7 @@ const TESTED: [&str; 8] = [
 
 #[test]
 fn every_crash_point_is_tested() {
-    assert_eq!(
-        BTreeSet::from(TESTED),
-        BTreeSet::from_iter(server::crash::POINTS.iter().copied())
-    );
+    assert_eq!(BTreeSet::from(TESTED), BTreeSet::from_iter(server::crash::POINTS.iter().copied()));
 }
 
 fn killed_before_a_commit(instance: &Instance) {
@@ -55,17 +52,11 @@ fn killed_after_a_commit_before_its_answer(instance: &Instance) {
 }
 
 fn killed_after_writing_a_file_before_it_has_its_name(instance: &Instance) {
-    survives(
-        instance,
-        Kill::At("after-attachment-write-before-rename:20"),
-    );
+    survives(instance, Kill::At("after-attachment-write-before-rename:20"));
 }
 
 fn killed_after_a_file_has_its_name_before_its_transaction(instance: &Instance) {
-    survives(
-        instance,
-        Kill::At("after-attachment-rename-before-transaction:20"),
-    );
+    survives(instance, Kill::At("after-attachment-rename-before-transaction:20"));
 }
 
 fn killed_after_a_lease_before_sending(instance: &Instance) {
@@ -106,10 +97,7 @@ enum Kill {
 
 fn survives(instance: &Instance, kill: Kill) {
     let folder = crate::engine::folder();
-    let config = Config {
-        folder: folder.path().into(),
-        ..instance.config().clone()
-    };
+    let config = Config { folder: folder.path().into(), ..instance.config().clone() };
     let first = run(&config, &kill, "first", 0);
     drop(check(&config, &first));
 
@@ -126,11 +114,7 @@ fn run(config: &Config, kill: &Kill, name: &str, hour: usize) -> Vec<String> {
         Database::Postgres { url } => url,
     };
     let mut worker = Command::new(env!("CARGO_BIN_EXE_crash-worker"));
-    worker
-        .arg(&config.folder)
-        .args([database, name, &hour.to_string()])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    worker.arg(&config.folder).args([database, name, &hour.to_string()]).stdout(Stdio::piped()).stderr(Stdio::piped());
     if let Kill::At(place) = kill {
         worker.env("VENTANILLA_CRASH_AT", place);
     }
@@ -148,12 +132,7 @@ fn run(config: &Config, kill: &Kill, name: &str, hour: usize) -> Vec<String> {
         Kill::After(_) => Some(9),
         Kill::Never => None,
     };
-    assert_eq!(
-        ended.status.signal(),
-        signal,
-        "{}",
-        String::from_utf8_lossy(&ended.stderr)
-    );
+    assert_eq!(ended.status.signal(), signal, "{}", String::from_utf8_lossy(&ended.stderr));
     acknowledged
 }
 
@@ -163,18 +142,10 @@ fn check(config: &Config, acknowledged: &[String]) -> Store {
     let report = store.verify(Some(key.public()), |_| ()).unwrap();
     assert!(report.is_whole(), "{report:?}");
 
-    let streams = store
-        .read(|reader| events::streams(reader, "", 10_000))
-        .unwrap();
-    let here: Vec<&str> = streams
-        .iter()
-        .filter_map(|it| it.stream.strip_prefix("case:"))
-        .collect();
+    let streams = store.read(|reader| events::streams(reader, "", 10_000)).unwrap();
+    let here: Vec<&str> = streams.iter().filter_map(|it| it.stream.strip_prefix("case:")).collect();
     for id in acknowledged {
-        assert!(
-            here.contains(&id.as_str()),
-            "{id} was acknowledged and is not there"
-        );
+        assert!(here.contains(&id.as_str()), "{id} was acknowledged and is not there");
     }
     let sent = sent(config);
     for id in here.into_iter().filter(|id| *id != "target") {
@@ -190,16 +161,10 @@ fn check_whole(store: &Store, id: &str, sent: &BTreeMap<String, Vec<String>>) {
     store
         .read(|reader| {
             let events = events::load(reader, &stream)?;
-            assert_eq!(
-                events.iter().map(|it| it.kind.as_str()).collect::<Vec<_>>(),
-                ["Registered", "Moved"]
-            );
+            assert_eq!(events.iter().map(|it| it.kind.as_str()).collect::<Vec<_>>(), ["Registered", "Moved"]);
             let outcome = commands::find(reader, "ana", id)?.expect("its command has an outcome");
             let number = outcome.outcome.parse().expect("a number");
-            assert_eq!(
-                numbers::stream(reader, "ti", 2026, number)?.as_ref(),
-                Some(&stream)
-            );
+            assert_eq!(numbers::stream(reader, "ti", 2026, number)?.as_ref(), Some(&stream));
             assert_eq!(terms::of_stream(reader, &stream)?.len(), 1);
             assert_eq!(attachments::of_stream(reader, &stream)?.len(), 1);
             let notices = outbox::of_stream(reader, &stream)?;
@@ -207,37 +172,22 @@ fn check_whole(store: &Store, id: &str, sent: &BTreeMap<String, Vec<String>>) {
             // However often it went out, it was the same message, and the one on record.
             let copies = sent.get(id).map_or(&[][..], Vec::as_slice);
             let kept = outbox::message(reader, id)?;
-            assert!(
-                copies
-                    .iter()
-                    .all(|copy| Some(copy.as_bytes()) == kept.as_deref()),
-                "{copies:?}"
-            );
-            assert!(
-                notices[0].state == State::Waiting || !copies.is_empty(),
-                "{id} was never sent"
-            );
+            assert!(copies.iter().all(|copy| Some(copy.as_bytes()) == kept.as_deref()), "{copies:?}");
+            assert!(notices[0].state == State::Waiting || !copies.is_empty(), "{id} was never sent");
             Ok::<_, StoreError>(())
         })
         .unwrap();
-    let file = store
-        .read(|reader| attachments::of_stream(reader, &stream))
-        .unwrap()
-        .remove(0);
+    let file = store.read(|reader| attachments::of_stream(reader, &stream)).unwrap().remove(0);
     assert_eq!(store.check_attachment(file.id).unwrap(), Some(true));
 }
 
 /// A command for another case took effect there exactly if it is settled here, and once.
 fn check_links(store: &Store) {
-    let links = store
-        .read(|reader| events::load(reader, "case:target"))
-        .unwrap();
+    let links = store.read(|reader| events::load(reader, "case:target")).unwrap();
     let linked: BTreeSet<_> = links.iter().map(|it| it.command.clone()).collect();
     assert_eq!(linked.len(), links.len());
     let far = "2100-01-01T00:00:00Z".parse().unwrap();
-    let waiting = store
-        .read(|reader| command_outbox::due(reader, far, 10_000))
-        .unwrap();
+    let waiting = store.read(|reader| command_outbox::due(reader, far, 10_000)).unwrap();
     assert!(waiting.iter().all(|it| !linked.contains(&it.id)));
 }
 
@@ -247,23 +197,11 @@ fn check_all_is_done(store: &Store) {
     let seals = store.read(|reader| seals::page(reader, 0, 10_000)).unwrap();
     let sealed: BTreeMap<String, i64> = seals
         .iter()
-        .flat_map(|seal| {
-            store
-                .read(|reader| seals::leaves(reader, seal.number))
-                .unwrap()
-        })
+        .flat_map(|seal| store.read(|reader| seals::leaves(reader, seal.number)).unwrap())
         .map(|leaf| (leaf.stream, leaf.seq))
         .collect();
-    for stream in store
-        .read(|reader| events::streams(reader, "", 10_000))
-        .unwrap()
-    {
-        assert_eq!(
-            sealed.get(&stream.stream),
-            Some(&stream.head.last_seq),
-            "{}",
-            stream.stream
-        );
+    for stream in store.read(|reader| events::streams(reader, "", 10_000)).unwrap() {
+        assert_eq!(sealed.get(&stream.stream), Some(&stream.head.last_seq), "{}", stream.stream);
     }
 }
 

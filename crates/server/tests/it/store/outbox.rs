@@ -39,50 +39,27 @@ fn put(store: &Store, id: &str, held_until: Option<i64>) {
 
 /// Leases for ten minutes.
 fn lease(store: &Store, minutes: i64) -> Vec<Leased> {
-    store
-        .write(Urgency::System, move |tx| {
-            outbox::lease(tx, at(minutes), at(minutes + 10), 5)
-        })
-        .unwrap()
+    store.write(Urgency::System, move |tx| outbox::lease(tx, at(minutes), at(minutes + 10), 5)).unwrap()
 }
 
 fn settle(store: &Store, attempt: i64, ended: Ended<'static>, minutes: i64) -> Result<()> {
-    store.write(Urgency::System, move |tx| {
-        outbox::settle(tx, "n1", attempt, &ended, at(minutes))
-    })
+    store.write(Urgency::System, move |tx| outbox::settle(tx, "n1", attempt, &ended, at(minutes)))
 }
 
 fn state(store: &Store) -> State {
-    store
-        .read(|reader| outbox::of_stream(reader, "case:1"))
-        .unwrap()[0]
-        .state
+    store.read(|reader| outbox::of_stream(reader, "case:1")).unwrap()[0].state
 }
 
 fn a_notice_is_lent_to_one_sender_at_a_time(store: &Instance) {
     put(store, "n1", None);
     let leased = lease(store, 0);
-    assert_eq!(
-        (leased[0].id.as_str(), leased[0].attempt, &leased[0].message),
-        ("n1", 1, &None)
-    );
+    assert_eq!((leased[0].id.as_str(), leased[0].attempt, &leased[0].message), ("n1", 1, &None));
     assert_eq!(lease(store, 1), []);
-    settle(
-        store,
-        1,
-        Ended::Sent {
-            answer: "250 queued",
-        },
-        2,
-    )
-    .unwrap();
+    settle(store, 1, Ended::Sent { answer: "250 queued" }, 2).unwrap();
     assert_eq!(lease(store, 60), []);
     assert_eq!(state(store), State::Sent);
     let attempts = store.read(|reader| outbox::attempts(reader, "n1")).unwrap();
-    assert_eq!(
-        (attempts[0].started_at, attempts[0].ended_at),
-        (at(0), Some(at(2)))
-    );
+    assert_eq!((attempts[0].started_at, attempts[0].ended_at), (at(0), Some(at(2))));
     assert_eq!(attempts[0].answer.as_deref(), Some("250 queued"));
     assert_eq!(store.read(outbox::next).unwrap(), None);
 }
@@ -90,14 +67,9 @@ fn a_notice_is_lent_to_one_sender_at_a_time(store: &Instance) {
 fn two_senders_never_get_the_same_notice(store: &Instance) {
     (0..20).for_each(|n| put(store, &format!("n{n}"), None));
     let mut ids: Vec<String> = thread::scope(|scope| {
-        let senders: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| (0..5).flat_map(|_| lease(store, 0)).collect::<Vec<_>>()))
-            .collect();
-        senders
-            .into_iter()
-            .flat_map(|it| it.join().unwrap())
-            .map(|it| it.id)
-            .collect()
+        let senders: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| (0..5).flat_map(|_| lease(store, 0)).collect::<Vec<_>>())).collect();
+        senders.into_iter().flat_map(|it| it.join().unwrap()).map(|it| it.id).collect()
     });
     ids.extend(lease(store, 0).into_iter().map(|it| it.id));
     ids.sort();
@@ -109,24 +81,12 @@ fn two_senders_never_get_the_same_notice(store: &Instance) {
 fn a_lease_that_runs_out_is_the_next_attempt_with_the_same_bytes(store: &Instance) {
     put(store, "n1", None);
     lease(store, 0);
-    store
-        .write(Urgency::System, |tx| {
-            outbox::keep_message(tx, "n1", 1, b"the exact bytes")
-        })
-        .unwrap();
+    store.write(Urgency::System, |tx| outbox::keep_message(tx, "n1", 1, b"the exact bytes")).unwrap();
     assert_eq!(lease(store, 9), []);
     let again = lease(store, 10);
-    assert_eq!(
-        (again[0].attempt, again[0].message.as_deref()),
-        (2, Some(&b"the exact bytes"[..]))
-    );
-    let changed = store.write(Urgency::System, |tx| {
-        outbox::keep_message(tx, "n1", 2, b"other bytes")
-    });
-    assert!(
-        matches!(changed, Err(StoreError::Invalid(_))),
-        "bytes are kept once"
-    );
+    assert_eq!((again[0].attempt, again[0].message.as_deref()), (2, Some(&b"the exact bytes"[..])));
+    let changed = store.write(Urgency::System, |tx| outbox::keep_message(tx, "n1", 2, b"other bytes"));
+    assert!(matches!(changed, Err(StoreError::Invalid(_))), "bytes are kept once");
     let attempts = store.read(|reader| outbox::attempts(reader, "n1")).unwrap();
     assert_eq!((attempts.len(), attempts[0].ended_at), (2, None));
 }
@@ -145,38 +105,15 @@ fn who_lost_the_lease_has_no_say(store: &Instance) {
 fn a_deferred_notice_comes_back_at_its_time_and_a_failed_one_never(store: &Instance) {
     put(store, "n1", None);
     lease(store, 0);
-    settle(
-        store,
-        1,
-        Ended::Deferred {
-            answer: "451 later",
-            retry_at: at(30),
-        },
-        1,
-    )
-    .unwrap();
+    settle(store, 1, Ended::Deferred { answer: "451 later", retry_at: at(30) }, 1).unwrap();
     assert_eq!(lease(store, 29), []);
     assert_eq!(store.read(outbox::next).unwrap(), Some(at(30)));
     assert_eq!(lease(store, 30)[0].attempt, 2);
-    settle(
-        store,
-        2,
-        Ended::Failed {
-            answer: "550 no such person",
-        },
-        31,
-    )
-    .unwrap();
+    settle(store, 2, Ended::Failed { answer: "550 no such person" }, 31).unwrap();
     assert_eq!(lease(store, 600), []);
     assert_eq!(state(store), State::Failed);
     let outcomes: Vec<_> = store.read(|reader| outbox::attempts(reader, "n1")).unwrap();
-    assert_eq!(
-        outcomes
-            .iter()
-            .filter_map(|it| it.outcome.as_deref())
-            .collect::<Vec<_>>(),
-        ["deferred", "failed"]
-    );
+    assert_eq!(outcomes.iter().filter_map(|it| it.outcome.as_deref()).collect::<Vec<_>>(), ["deferred", "failed"]);
 }
 
 fn a_held_notice_waits_and_may_be_omitted(store: &Instance) {
@@ -184,56 +121,23 @@ fn a_held_notice_waits_and_may_be_omitted(store: &Instance) {
     put(store, "n2", Some(20));
     put(store, "n3", Some(90));
     assert_eq!(lease(store, 19), []);
-    assert!(
-        store
-            .write(Urgency::Person, |tx| outbox::omit(tx, "n1", at(19)))
-            .unwrap()
-    );
-    assert!(
-        store
-            .write(Urgency::Person, |tx| outbox::release(tx, "n3", at(20)))
-            .unwrap()
-    );
+    assert!(store.write(Urgency::Person, |tx| outbox::omit(tx, "n1", at(19))).unwrap());
+    assert!(store.write(Urgency::Person, |tx| outbox::release(tx, "n3", at(20))).unwrap());
     let ids: Vec<String> = lease(store, 20).into_iter().map(|it| it.id).collect();
     assert_eq!(ids, ["n2", "n3"]);
-    assert!(
-        !store
-            .write(Urgency::Person, |tx| outbox::omit(tx, "n2", at(21)))
-            .unwrap(),
-        "it is being sent"
-    );
+    assert!(!store.write(Urgency::Person, |tx| outbox::omit(tx, "n2", at(21))).unwrap(), "it is being sent");
     assert_eq!(state(store), State::Omitted);
-    assert_eq!(
-        store.read(|reader| outbox::waiting(reader, 100)).unwrap(),
-        2
-    );
+    assert_eq!(store.read(|reader| outbox::waiting(reader, 100)).unwrap(), 2);
 }
 
 fn what_was_sent_can_be_withdrawn_but_not_that_it_was_sent(store: &Instance) {
     put(store, "n1", None);
     lease(store, 0);
-    store
-        .write(Urgency::System, |tx| {
-            outbox::keep_message(tx, "n1", 1, b"personal words")
-        })
-        .unwrap();
+    store.write(Urgency::System, |tx| outbox::keep_message(tx, "n1", 1, b"personal words")).unwrap();
     settle(store, 1, Ended::Sent { answer: "250" }, 1).unwrap();
-    store
-        .write(Urgency::Person, |tx| {
-            outbox::withdraw_messages(tx, "case:1")
-        })
-        .unwrap();
-    assert_eq!(
-        store.read(|reader| outbox::message(reader, "n1")).unwrap(),
-        None
-    );
-    let notice = store
-        .read(|reader| outbox::of_stream(reader, "case:1"))
-        .unwrap()
-        .remove(0);
-    assert_eq!(
-        (notice.state, notice.settled_at),
-        (State::Sent, Some(at(1)))
-    );
+    store.write(Urgency::Person, |tx| outbox::withdraw_messages(tx, "case:1")).unwrap();
+    assert_eq!(store.read(|reader| outbox::message(reader, "n1")).unwrap(), None);
+    let notice = store.read(|reader| outbox::of_stream(reader, "case:1")).unwrap().remove(0);
+    assert_eq!((notice.state, notice.settled_at), (State::Sent, Some(at(1))));
     assert_eq!(notice.message_hash, Some(Digest::of(&[b"personal words"])));
 }

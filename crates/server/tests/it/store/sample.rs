@@ -6,10 +6,7 @@ use server::store::{Result, Store, Tx, Urgency};
 
 /// Friday 20 November 2026, 10:15 in Bogotá, and some minutes.
 pub fn at(minutes: i64) -> Timestamp {
-    "2026-11-20T15:15:00Z"
-        .parse::<Timestamp>()
-        .expect("an instant")
-        + SignedDuration::from_mins(minutes)
+    "2026-11-20T15:15:00Z".parse::<Timestamp>().expect("an instant") + SignedDuration::from_mins(minutes)
 }
 
 pub fn recording(stream: &str, expected_seq: i64) -> Recording<'_> {
@@ -25,11 +22,7 @@ pub fn recording(stream: &str, expected_seq: i64) -> Recording<'_> {
 }
 
 pub fn commented(text: &str, effective_at: Timestamp) -> NewEvent {
-    NewEvent {
-        effective_at,
-        kind: "Commented".into(),
-        data: format!("{{\"text\":\"{text}\"}}"),
-    }
+    NewEvent { effective_at, kind: "Commented".into(), data: format!("{{\"text\":\"{text}\"}}") }
 }
 
 /// Appends one comment after whatever the stream holds.

@@ -25,9 +25,7 @@ on_both_engines! {
 
 fn key(store: &Instance) -> SealKey {
     let path = store.config().folder.join("seal.pem");
-    SealKey::read(&path)
-        .or_else(|_| SealKey::create(&path))
-        .unwrap()
+    SealKey::read(&path).or_else(|_| SealKey::create(&path)).unwrap()
 }
 
 fn seal(store: &Instance, day: &str) -> Seal {
@@ -35,9 +33,7 @@ fn seal(store: &Instance, day: &str) -> Seal {
 }
 
 fn proof(store: &Store, stream: &str, seq: i64) -> Option<Proof> {
-    store
-        .read(|reader| seals::proof(reader, stream, seq))
-        .unwrap()
+    store.read(|reader| seals::proof(reader, stream, seq)).unwrap()
 }
 
 fn breaks(store: &Instance) -> Vec<Break> {
@@ -50,19 +46,13 @@ fn a_seal_covers_what_changed_since_the_last_one(store: &Instance) {
     // More than one slice.
     (0..70).for_each(|n| stream_of(store, &format!("case:{n:02}"), 1));
     let first = seal(store, "2026-11-20");
-    assert_eq!(
-        (first.number, first.streams, first.previous),
-        (1, 70, Digest::ZERO)
-    );
+    assert_eq!((first.number, first.streams, first.previous), (1, 70, Digest::ZERO));
     stream_of(store, "case:07", 2);
     stream_of(store, "desk:ti", 1);
     let second = seal(store, "2026-11-21");
     assert_eq!((second.number, second.previous), (2, first.digest()));
     let leaves = store.read(|reader| seals::leaves(reader, 2)).unwrap();
-    let leaves: Vec<_> = leaves
-        .iter()
-        .map(|leaf| (leaf.stream.as_str(), leaf.seq))
-        .collect();
+    let leaves: Vec<_> = leaves.iter().map(|leaf| (leaf.stream.as_str(), leaf.seq)).collect();
     assert_eq!(leaves, [("case:07", 3), ("desk:ti", 1)]);
     let quiet = seal(store, "2026-11-22");
     assert_eq!((quiet.streams, quiet.previous), (0, second.digest()));
@@ -78,15 +68,9 @@ fn a_proof_needs_nothing_but_the_seal_and_notices_every_change(store: &Instance)
         seal(store, "2026-11-20");
         for n in 1..=count {
             let stream = format!("case:{n}");
-            let head = store
-                .read(|reader| server::store::events::head(reader, &stream))
-                .unwrap()
-                .unwrap();
+            let head = store.read(|reader| server::store::events::head(reader, &stream)).unwrap().unwrap();
             let proof = proof(store, &stream, head.last_seq).unwrap();
-            assert_eq!(
-                (proof.leaf.hash, proof.seal.number),
-                (head.last_hash, count)
-            );
+            assert_eq!((proof.leaf.hash, proof.seal.number), (head.last_hash, count));
             assert!(proof.holds(), "{n} of {count}");
 
             let mut forged = proof.clone();
@@ -117,11 +101,7 @@ fn history(store: &Instance) -> Digest {
     stream_of(store, "case:2", 3);
     let content = Content::new("Se dañó el disco");
     let id = content.id();
-    store
-        .write(Urgency::Person, move |tx| {
-            contents::put(tx, "case:1", &content, at(0))
-        })
-        .unwrap();
+    store.write(Urgency::Person, move |tx| contents::put(tx, "case:1", &content, at(0))).unwrap();
     seal(store, "2026-11-20");
     stream_of(store, "case:2", 1);
     seal(store, "2026-11-21");
@@ -132,29 +112,15 @@ fn history(store: &Instance) -> Digest {
 fn a_whole_store_verifies(store: &Instance) {
     history(store);
     let mut pages = 0;
-    let report = store
-        .verify(Some(key(store).public()), |_| pages += 1)
-        .unwrap();
+    let report = store.verify(Some(key(store).public()), |_| pages += 1).unwrap();
     assert!(report.is_whole(), "{report:?}");
-    assert_eq!(
-        (report.streams, report.events, report.contents, report.seals),
-        (2, 10, 1, 2)
-    );
+    assert_eq!((report.streams, report.events, report.contents, report.seals), (2, 10, 1, 2));
     assert!(pages > 0);
 }
 
 fn a_withdrawn_content_leaves_the_chain_whole(store: &Instance) {
     let id = history(store);
-    assert!(
-        store
-            .write(Urgency::Person, move |tx| contents::withdraw(
-                tx,
-                "case:1",
-                id,
-                at(9)
-            ))
-            .unwrap()
-    );
+    assert!(store.write(Urgency::Person, move |tx| contents::withdraw(tx, "case:1", id, at(9))).unwrap());
     assert_eq!(breaks(store), []);
 }
 
@@ -168,31 +134,17 @@ fn a_changed_event_is_found(store: &Instance) {
     ] {
         let stream = format!("case:{column}");
         stream_of(store, &stream, 5);
-        store.tamper(&format!(
-            "UPDATE events SET {column} = {value} WHERE stream = '{stream}' AND seq = {seq}"
-        ));
-        assert!(
-            breaks(store).contains(&Break::EventChanged { stream, seq }),
-            "{column}"
-        );
+        store.tamper(&format!("UPDATE events SET {column} = {value} WHERE stream = '{stream}' AND seq = {seq}"));
+        assert!(breaks(store).contains(&Break::EventChanged { stream, seq }), "{column}");
     }
 }
 
 fn a_removed_event_is_found(store: &Instance) {
     history(store);
     store.tamper("DELETE FROM events WHERE stream = 'case:1' AND seq = 3");
-    assert_eq!(
-        breaks(store),
-        [Break::EventMissing {
-            stream: "case:1".into(),
-            seq: 3
-        }]
-    );
+    assert_eq!(breaks(store), [Break::EventMissing { stream: "case:1".into(), seq: 3 }]);
     store.tamper("DELETE FROM events WHERE stream = 'case:2' AND seq = 4");
-    assert!(breaks(store).contains(&Break::EndDiffers {
-        stream: "case:2".into(),
-        seq: 3
-    }));
+    assert!(breaks(store).contains(&Break::EndDiffers { stream: "case:2".into(), seq: 3 }));
 }
 
 fn an_event_added_past_the_store_is_found(store: &Instance) {
@@ -203,15 +155,8 @@ fn an_event_added_past_the_store_is_found(store: &Instance) {
          INSERT INTO events SELECT 'case:9', seq, recorded_at, effective_at, actor, acting_for, command, kind, data, hash
          FROM events WHERE stream = 'case:1' AND seq = 1;",
     );
-    let expected = [
-        Break::EventChanged {
-            stream: "case:1".into(),
-            seq: 7,
-        },
-        Break::StreamUnknown {
-            stream: "case:9".into(),
-        },
-    ];
+    let expected =
+        [Break::EventChanged { stream: "case:1".into(), seq: 7 }, Break::StreamUnknown { stream: "case:9".into() }];
     assert_eq!(breaks(store), expected);
 }
 
@@ -222,34 +167,19 @@ fn a_stream_cut_short_with_its_end_rewritten_is_found_by_its_seal(store: &Instan
          UPDATE streams SET last_seq = 3, last_hash = (SELECT hash FROM events WHERE stream = 'case:1' AND seq = 3)
          WHERE stream = 'case:1'",
     );
-    assert_eq!(
-        breaks(store),
-        [Break::SealedStreamChanged {
-            number: 1,
-            stream: "case:1".into(),
-            seq: 5
-        }]
-    );
+    assert_eq!(breaks(store), [Break::SealedStreamChanged { number: 1, stream: "case:1".into(), seq: 5 }]);
 }
 
 fn a_stream_removed_as_a_whole_is_found_by_its_seal(store: &Instance) {
     history(store);
-    store.tamper(
-        "DELETE FROM events WHERE stream = 'case:2'; DELETE FROM streams WHERE stream = 'case:2'",
-    );
-    let gone = |number, seq| Break::SealedStreamChanged {
-        number,
-        stream: "case:2".into(),
-        seq,
-    };
+    store.tamper("DELETE FROM events WHERE stream = 'case:2'; DELETE FROM streams WHERE stream = 'case:2'");
+    let gone = |number, seq| Break::SealedStreamChanged { number, stream: "case:2".into(), seq };
     assert_eq!(breaks(store), [gone(1, 3), gone(2, 4)]);
 }
 
 fn a_chain_rewritten_as_a_whole_is_found_by_its_seal(store: &Instance) {
     history(store);
-    store.tamper(
-        "DELETE FROM events WHERE stream = 'case:2'; DELETE FROM streams WHERE stream = 'case:2'",
-    );
+    store.tamper("DELETE FROM events WHERE stream = 'case:2'; DELETE FROM streams WHERE stream = 'case:2'");
     // Another history of the same length, with hashes that fit.
     store
         .write(Urgency::Person, |tx| {
@@ -261,24 +191,14 @@ fn a_chain_rewritten_as_a_whole_is_found_by_its_seal(store: &Instance) {
             Ok::<_, StoreError>(())
         })
         .unwrap();
-    let changed = |number, seq| Break::SealedStreamChanged {
-        number,
-        stream: "case:2".into(),
-        seq,
-    };
+    let changed = |number, seq| Break::SealedStreamChanged { number, stream: "case:2".into(), seq };
     assert_eq!(breaks(store), [changed(1, 3), changed(2, 4)]);
 }
 
 fn a_changed_content_is_found(store: &Instance) {
     let id = history(store);
     store.tamper("UPDATE contents SET bytes = salt");
-    assert_eq!(
-        breaks(store),
-        [Break::ContentChanged {
-            stream: "case:1".into(),
-            id
-        }]
-    );
+    assert_eq!(breaks(store), [Break::ContentChanged { stream: "case:1".into(), id }]);
 }
 
 fn a_removed_or_changed_seal_is_found(store: &Instance) {
@@ -287,16 +207,10 @@ fn a_removed_or_changed_seal_is_found(store: &Instance) {
     assert_eq!(breaks(store), [Break::SealChanged { number: 2 }]);
     store.tamper("UPDATE seals SET day = '2026-11-19' WHERE number = 1");
     let found = breaks(store);
-    assert!(
-        found.contains(&Break::SealForged { number: 1 })
-            && found.contains(&Break::SealUnlinked { number: 2 })
-    );
+    assert!(found.contains(&Break::SealForged { number: 1 }) && found.contains(&Break::SealUnlinked { number: 2 }));
     store.tamper("DELETE FROM seals WHERE number = 1");
     let found = breaks(store);
-    assert!(
-        found.contains(&Break::SealMissing { number: 1 })
-            && found.contains(&Break::SealUnlinked { number: 2 })
-    );
+    assert!(found.contains(&Break::SealMissing { number: 1 }) && found.contains(&Break::SealUnlinked { number: 2 }));
 }
 
 fn a_seal_of_another_key_is_found(store: &Instance) {
@@ -304,10 +218,7 @@ fn a_seal_of_another_key_is_found(store: &Instance) {
     let other = SealKey::create(&store.config().folder.join("other.pem")).unwrap();
     store.seal(&other, "2026-11-20", at(1_000)).unwrap();
     assert_eq!(breaks(store), [Break::SealOfAnotherKey { number: 1 }]);
-    assert!(
-        store.verify(None, |_| ()).unwrap().is_whole(),
-        "without a trusted key it says only what it can know"
-    );
+    assert!(store.verify(None, |_| ()).unwrap().is_whole(), "without a trusted key it says only what it can know");
 }
 
 #[test]
@@ -316,14 +227,9 @@ fn a_seal_key_is_its_owners_only_and_never_overwritten() {
     let folder = crate::engine::folder();
     let path = folder.path().join("seal.pem");
     let key = SealKey::create(&path).unwrap();
-    assert_eq!(
-        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(SealKey::read(&path).unwrap().public(), key.public());
     assert!(SealKey::create(&path).is_err());
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-    assert!(
-        matches!(SealKey::read(&path), Err(StoreError::Invalid(said)) if said.contains("chmod 600"))
-    );
+    assert!(matches!(SealKey::read(&path), Err(StoreError::Invalid(said)) if said.contains("chmod 600")));
 }

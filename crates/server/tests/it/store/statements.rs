@@ -18,16 +18,10 @@ fn every_file_that_declares_statements_registers_them() {
             continue;
         };
         let block = block.split_once("\n}\n").unwrap().0;
-        let starts = |line: &&str| {
-            line.starts_with("    ")
-                && line.as_bytes()[4].is_ascii_uppercase()
-                && line.contains(" = ")
-        };
+        let starts =
+            |line: &&str| line.starts_with("    ") && line.as_bytes()[4].is_ascii_uppercase() && line.contains(" = ");
         declared += block.lines().filter(starts).count();
     }
-    let differing = server::store::statements()
-        .iter()
-        .filter(|sql| sql.sqlite != sql.postgres)
-        .count();
+    let differing = server::store::statements().iter().filter(|sql| sql.sqlite != sql.postgres).count();
     assert_eq!(server::store::statements().len() - differing, declared);
 }

@@ -6,11 +6,7 @@ use crate::engine::{self, Instance};
 fn open(instance: &Instance, url: String) -> Result<(Store, tempfile::TempDir)> {
     let folder = crate::engine::folder();
     let database = Database::Postgres { url };
-    let config = Config {
-        folder: folder.path().into(),
-        database,
-        ..instance.config().clone()
-    };
+    let config = Config { folder: folder.path().into(), database, ..instance.config().clone() };
     Ok((Store::open(config, Access::Owner)?, folder))
 }
 
@@ -64,10 +60,7 @@ fn an_address_that_would_encrypt_without_knowing_to_whom_is_refused() {
 #[test]
 fn an_address_that_cannot_be_read_does_not_tell_its_password() {
     let instance = engine::postgres();
-    let refused = open(
-        &instance,
-        "postgres://ventanilla:hunter2@localhost:notaport/x".into(),
-    );
+    let refused = open(&instance, "postgres://ventanilla:hunter2@localhost:notaport/x".into());
     assert!(matches!(&refused, Err(StoreError::Address(_))));
     assert!(!refusal(refused).contains("hunter2"));
 }

@@ -115,9 +115,7 @@ fn two_writers_of_one_stream_both_succeed(store: &Instance) {
             let start = &start;
             scope.spawn(move || {
                 start.wait();
-                store
-                    .write(Urgency::Person, move |tx| comment(tx, "case:1", text))
-                    .unwrap();
+                store.write(Urgency::Person, move |tx| comment(tx, "case:1", text)).unwrap();
             });
         }
     });
@@ -130,21 +128,13 @@ fn many_writers_lose_nothing(store: &Instance) {
             scope.spawn(move || {
                 for n in 0..20 {
                     let stream = format!("case:{}", (writer + n) % 5);
-                    let urgency = if n % 4 == 0 {
-                        Urgency::System
-                    } else {
-                        Urgency::Person
-                    };
-                    store
-                        .write(urgency, move |tx| comment(tx, &stream, "one more"))
-                        .unwrap();
+                    let urgency = if n % 4 == 0 { Urgency::System } else { Urgency::Person };
+                    store.write(urgency, move |tx| comment(tx, &stream, "one more")).unwrap();
                 }
             });
         }
     });
-    let all: Vec<i64> = (0..5)
-        .flat_map(|n| seqs(store, &format!("case:{n}")))
-        .collect();
+    let all: Vec<i64> = (0..5).flat_map(|n| seqs(store, &format!("case:{n}"))).collect();
     assert_eq!(all.len(), 16 * 20);
 }
 
@@ -158,58 +148,34 @@ fn an_acknowledged_write_survives_a_restart(store: &Instance) {
             let file = file.unwrap();
             std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
         }
-        let config = server::store::Config {
-            folder: copy.path().into(),
-            ..config
-        };
-        assert_eq!(
-            seqs(&Store::open(config, Access::Owner).unwrap(), "case:1"),
-            [1, 2, 3]
-        );
+        let config = server::store::Config { folder: copy.path().into(), ..config };
+        assert_eq!(seqs(&Store::open(config, Access::Owner).unwrap(), "case:1"), [1, 2, 3]);
     } else {
         let other = crate::engine::folder();
-        let config = server::store::Config {
-            folder: other.path().into(),
-            ..config
-        };
-        assert_eq!(
-            seqs(&Store::open(config, Access::Owner).unwrap(), "case:1"),
-            [1, 2, 3]
-        );
+        let config = server::store::Config { folder: other.path().into(), ..config };
+        assert_eq!(seqs(&Store::open(config, Access::Owner).unwrap(), "case:1"), [1, 2, 3]);
     }
 }
 
 fn asynchronous_code_writes_and_reads(store: &Instance) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let seqs = runtime.block_on(async {
-        store
-            .write_async(Urgency::Person, |tx| comment(tx, "case:1", "one"))
-            .await?;
-        store
-            .read_async(|reader| events::load(reader, "case:1"))
-            .await
+        store.write_async(Urgency::Person, |tx| comment(tx, "case:1", "one")).await?;
+        store.read_async(|reader| events::load(reader, "case:1")).await
     });
     assert_eq!(seqs.unwrap().len(), 1);
 }
 
 fn asynchronous_code_may_be_the_last_to_let_go(store: &Instance) {
     let folder = crate::engine::folder();
-    let config = server::store::Config {
-        folder: folder.path().into(),
-        ..store.config().clone()
-    };
+    let config = server::store::Config { folder: folder.path().into(), ..store.config().clone() };
     let last = Store::open(config, Access::Owner).unwrap();
     stream_of(&last, "case:1", 1);
     let held = last.hold("outbox").unwrap();
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(async {
-            drop(held);
-            drop(last);
-        });
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+        drop(held);
+        drop(last);
+    });
 }
 
 fn a_reader_sees_one_state_however_long_it_reads(store: &Instance) {
@@ -224,12 +190,8 @@ fn a_reader_sees_one_state_however_long_it_reads(store: &Instance) {
 }
 
 fn a_second_owner_is_refused_and_told_who_has_it(store: &Instance) {
-    let Err(refused) = Store::open(store.config().clone(), Access::Owner) else {
-        panic!("two owners")
-    };
-    let StoreError::Owned { owner, .. } = refused else {
-        panic!("{refused}")
-    };
+    let Err(refused) = Store::open(store.config().clone(), Access::Owner) else { panic!("two owners") };
+    let StoreError::Owned { owner, .. } = refused else { panic!("{refused}") };
     assert_eq!(owner, std::process::id().to_string());
 }
 
@@ -243,10 +205,7 @@ fn a_read_only_opening_reads_and_refuses_to_write(store: &Instance) {
 
 fn a_read_only_opening_needs_no_owner_at_work(store: &Instance) {
     let folder = crate::engine::folder();
-    let config = server::store::Config {
-        folder: folder.path().into(),
-        ..store.config().clone()
-    };
+    let config = server::store::Config { folder: folder.path().into(), ..store.config().clone() };
     let owner = Store::open(config.clone(), Access::Owner).unwrap();
     stream_of(&owner, "case:1", 2);
     drop(owner);
@@ -265,18 +224,9 @@ fn a_database_of_another_version_is_refused(store: &Instance) {
             Access::Owner => crate::engine::folder().keep(),
         };
         if store.is_sqlite() && access == Access::Owner {
-            store.tamper(&format!(
-                "VACUUM INTO '{}'",
-                folder.join("ventanilla.db").display()
-            ));
+            store.tamper(&format!("VACUUM INTO '{}'", folder.join("ventanilla.db").display()));
         }
-        let opened = Store::open(
-            server::store::Config {
-                folder: folder.clone(),
-                ..store.config().clone()
-            },
-            access,
-        );
+        let opened = Store::open(server::store::Config { folder: folder.clone(), ..store.config().clone() }, access);
         if access == Access::Owner {
             std::fs::remove_dir_all(folder).unwrap();
         }
@@ -284,16 +234,10 @@ fn a_database_of_another_version_is_refused(store: &Instance) {
     };
     store.tamper("INSERT INTO migrations VALUES (9999, 'of the future', 0)");
     for access in [Access::Owner, Access::ReadOnly] {
-        assert!(matches!(
-            open(access),
-            Some(StoreError::NewerSchema { found: 9999, .. })
-        ));
+        assert!(matches!(open(access), Some(StoreError::NewerSchema { found: 9999, .. })));
     }
     store.tamper("DELETE FROM migrations");
-    assert!(matches!(
-        open(Access::ReadOnly),
-        Some(StoreError::NoInstance)
-    ));
+    assert!(matches!(open(Access::ReadOnly), Some(StoreError::NoInstance)));
 }
 
 fn text_with_a_nul_is_refused(store: &Instance) {
