@@ -121,7 +121,11 @@ fn begin_anew(config: &Config) -> Result<(), StoreError> {
     }
     let store = Store::open(config.store(), Access::Owner)?;
     let now = store.now()?;
-    store.write(Urgency::System, move |tx| settings::put(tx, start::DEMO, FILLING, now))
+    let ahead = -demo::BEGINS_BEFORE.as_micros();
+    store.write(Urgency::System, move |tx| {
+        settings::put(tx, start::AHEAD, &ahead.to_string(), now)?;
+        settings::put(tx, start::DEMO, FILLING, now)
+    })
 }
 
 fn remove(path: &Path, with: impl Fn(&Path) -> std::io::Result<()>) -> Result<(), StoreError> {

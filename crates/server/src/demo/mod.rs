@@ -15,4 +15,4 @@ mod telling;
 pub mod travel;
 
 pub use accounts::{Member, PASSWORD, cast};
-pub use seed::{SeedError, Seeded, seed};
+pub use seed::{BEGINS_BEFORE, SeedError, Seeded, seed};

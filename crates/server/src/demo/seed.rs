@@ -26,6 +26,8 @@ use super::travel::{self, TravelError};
 const SEED: u64 = 20_261_123;
 /// How far the demo travels before anybody sees it, in days.
 const HISTORY_DAYS: i64 = 33;
+/// How long before the visitor's own date the story begins: it then ends on the Monday nearest to it.
+pub const BEGINS_BEFORE: SignedDuration = SignedDuration::from_hours(24 * (HISTORY_DAYS + 3));
 /// The hour at which the visitor arrives.
 const ARRIVAL: Time = jiff::civil::time(10, 20, 0, 0);
 /// Requests by chance stop this long before the visitor arrives, so that the last ones are not all untouched.

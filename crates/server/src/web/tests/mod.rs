@@ -2,6 +2,7 @@
 
 mod approvals;
 mod browser;
+mod icons;
 mod memory;
 mod portal;
 mod procedures;
