@@ -6,7 +6,11 @@ use std::path::Path;
 use crate::entity::{Entity, Files};
 
 fn sprite() -> BTreeSet<&'static str> {
-    include_str!("../../../assets/icons.txt").lines().filter(|line| !line.starts_with('#')).chain(["ventanilla"]).collect()
+    include_str!("../../../assets/icons.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .chain(["ventanilla"])
+        .collect()
 }
 
 #[test]
