@@ -245,8 +245,10 @@ impl Form<'_> {
             }
         }
         let (subject, description) = (self.subject(), self.description());
-        for (name, text) in [("subject", &subject), ("description", &description)] {
-            if text.is_empty() {
+        // A question of the service that explains the request stands for the description, also when it is missing.
+        let described = self.explained_elsewhere().is_some() || !description.is_empty();
+        for (name, there) in [("subject", !subject.is_empty()), ("description", described)] {
+            if !there {
                 wrong.insert(name.to_owned(), p.t("field-missing").to_string());
             }
         }

@@ -252,7 +252,9 @@ fn question(
     typed: &Typed,
     refused: Option<(&str, &Refused)>,
 ) -> Option<Asked> {
-    let own_form = own_form(p, case, me, typed, refused);
+    let missing = missing(case);
+    // Where nothing was found missing, the question is another than the form's.
+    let own_form = if missing.is_empty() { None } else { own_form(p, case, me, typed, refused) };
     if offers.is_empty() && own_form.is_none() {
         return None;
     }
@@ -267,7 +269,7 @@ fn question(
     let silence = show_home::silence(case);
     Some(Asked {
         question: if activity.question.is_empty() { activity.name.clone() } else { activity.question.clone() },
-        missing: missing(case),
+        missing,
         until: time::deadline(case),
         otherwise: silence.map_or_else(String::new, |answer| p.t("silence-means").arg("answer", answer).to_string()),
         explained: None,
