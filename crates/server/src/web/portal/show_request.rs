@@ -280,18 +280,23 @@ fn question(
     })
 }
 
-/// What the answer that led here says is missing, item by item.
+/// What the desk last said is missing, item by item, until the person answers it.
 fn missing(case: &CaseView) -> Vec<String> {
-    let answered = case.entries.iter().rev().find(|entry| matches!(entry.what, Happened::Answered { .. }));
-    let lists = answered
-        .into_iter()
-        .flat_map(|entry| &entry.fields)
-        .filter(|field| case.kind(&field.id) == Some(FieldKind::List));
-    let texts = lists.filter_map(|field| match &field.value {
-        Shown::Text(text) => text.written(),
-        _ => None,
+    let theirs = |by: &Option<PersonId>| {
+        by.as_ref().is_some_and(|by| [&case.parties.requester, &case.parties.beneficiary].contains(&by))
+    };
+    let answers = case.entries.iter().rev().filter(|entry| matches!(entry.what, Happened::Answered { .. }));
+    let by_the_desk = answers.take_while(|entry| !theirs(&entry.by));
+    let lists = by_the_desk.map(|entry| {
+        let lists = entry.fields.iter().filter(|field| case.kind(&field.id) == Some(FieldKind::List));
+        let texts = lists.filter_map(|field| match &field.value {
+            Shown::Text(text) => text.written(),
+            _ => None,
+        });
+        let items = texts.flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty());
+        items.map(str::to_owned).collect::<Vec<_>>()
     });
-    texts.flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    lists.into_iter().find(|items| !items.is_empty()).unwrap_or_default()
 }
 
 fn choice(p: &Page, case: &CaseView, offer: &Offer<'_>, typed: &Typed, refused: Option<(&str, &Refused)>) -> Choice {
