@@ -4,20 +4,22 @@ use jiff::Timestamp;
 
 use crate::approval::binding;
 use crate::case::Case;
-use crate::command::{Command, Message, Register};
+use crate::command::{Command, Message};
 use crate::event::{Actor, Channel, Delivery, MessageKind, Verdict};
 use crate::inbox;
 use crate::names::*;
-use crate::people::Absence;
-use crate::procedure::{Answer, Giver, StateKind, Target};
+use crate::people::{Absence, People};
+use crate::procedure::Giver;
 use crate::refused::Refused;
 use crate::rulebook::Rulebook;
 use crate::value::Inputs;
-use crate::words::{ContentId, Words, folded};
+use crate::words::{ContentId, Words};
 
+use super::answer::blanks;
+use super::named;
 use super::read::{Cursor, Said, Token};
 use super::value::{self, Written};
-use super::world::{Stand, View, World};
+use super::world::{View, World};
 
 /// What became of a line: done, or refused by the rules.
 pub(super) type Done = Result<(), Refused>;
@@ -41,22 +43,32 @@ impl Act<'_> {
     }
 
     fn verb(&mut self, cursor: &mut Cursor) -> Said<Done> {
-        if cursor.take("registra") {
+        let new = self.world.case(&self.name).is_none();
+        let mut ahead = cursor.clone();
+        let opens = ahead.take_any(&["registra", "radica", "crea"]) || (new && ahead.take_any(&["solicita", "pide"]));
+        // «registra que el solicitante acepta» is what a button says.
+        if opens && !ahead.take("que") {
+            cursor.next_word();
+            cursor.take_any(&["un caso", "una solicitud", "un requerimiento", "el caso", "la solicitud"]);
             return self.register(cursor);
         }
-        if cursor.take("responde") {
+        if cursor.take_any(&["responde", "contesta"]) {
             return self.answer(cursor);
         }
-        if cursor.take("lee") {
+        if cursor.take_any(&["lee", "abre el caso", "mira"]) {
             return self.read();
         }
-        if cursor.take("ausente") {
+        if cursor.take_any(&["ausente", "esta ausente", "estara ausente", "se ausenta"]) {
             return self.absent(cursor);
         }
-        if cursor.take("regresa") {
+        if cursor.take_any(&["regresa", "vuelve"]) {
             return self.back();
         }
-        if cursor.take("pide informacion") {
+        let mut ahead = cursor.clone();
+        if ahead.take_any(&["pide", "solicita"])
+            && ahead.take_any(&["informacion", "la informacion", "mas informacion"])
+        {
+            *cursor = ahead;
             return self.ask(cursor);
         }
         let mut command = self.spoken(cursor)?;
@@ -72,24 +84,24 @@ impl Act<'_> {
         }
     }
 
-    fn give(&mut self, command: Command) -> Done {
+    pub(super) fn give(&mut self, command: Command) -> Done {
         let when = self.world.when(&self.name, self.stamp);
         let who = Actor::person(self.who.clone());
         let name = self.name.clone();
         self.world.act(&name, &who, &command, when)
     }
 
-    fn rules(&self) -> Rulebook {
+    pub(super) fn rules(&self) -> Rulebook {
         self.world.rules_of(&self.name)
     }
 
-    fn case(&self) -> Said<&Case> {
+    pub(super) fn case(&self) -> Said<&Case> {
         let name = &self.name;
         self.world.case(name).ok_or_else(|| format!("El caso {name} todavía no se ha registrado."))
     }
 
     /// What this person read before, or the case as it is.
-    fn view(&mut self) -> Said<View> {
+    pub(super) fn view(&mut self) -> Said<View> {
         let key = (self.who.clone(), self.name.clone());
         if let Some(view) = self.world.views.remove(&key) {
             return Ok(view);
@@ -110,208 +122,28 @@ impl Act<'_> {
         Ok(Ok(()))
     }
 
-    // ------------------------------------------------------------------ registration
-
-    fn register(&mut self, cursor: &mut Cursor) -> Said<Done> {
-        let rules = self.world.rules.clone();
-        let mut register = Register {
-            number: CaseNumber::from(""),
-            channel: Channel::Portal,
-            requester: self.who.clone(),
-            beneficiary: self.who.clone(),
-            subject: self.world.words(""),
-            description: self.world.words(""),
-            inputs: Inputs::new(),
-            files: Vec::new(),
-            followers: Vec::new(),
-            link: None,
-            letter: None,
-        };
-        let mut beneficiary = None;
-        let mut texts = Vec::new();
-        while !cursor.is_done() {
-            if cursor.take("por correo") {
-                register.channel = Channel::Mail;
-            } else if cursor.take("por telefono") {
-                register.channel = Channel::Phone;
-            } else if cursor.take("por portal") {
-                register.channel = Channel::Portal;
-            } else if cursor.take("en persona") {
-                register.channel = Channel::InPerson;
-            } else if cursor.take("a nombre de") {
-                register.requester = person(cursor)?;
-            } else if cursor.take("para") {
-                beneficiary = Some(person(cursor)?);
-            } else if cursor.take("sigue") {
-                register.followers.push(person(cursor)?);
-            } else if cursor.take("con archivo") {
-                let name = cursor.need_quoted("el nombre del archivo")?;
-                register.files.push(value::file(self.world, &name, cursor));
-            } else if cursor.take("continua") {
-                let other = cursor.need_word("el caso")?;
-                let kind =
-                    if cursor.take("como") { cursor.need_word("el vínculo")? } else { "relacionado".to_string() };
-                register.link = Some((kind, self.number_of(&other)));
-            } else if let Some(text) = cursor.quoted() {
-                texts.push(text);
-            } else if cursor.names_a_field() {
-                let found = value::inputs(self.world, &rules, None, &[], cursor)?;
-                register.inputs.extend(found);
-            } else {
-                cursor.done()?;
-            }
-        }
-        register.beneficiary = beneficiary.unwrap_or_else(|| register.requester.clone());
-        if let Some(subject) = texts.first() {
-            register.subject = self.world.words(subject);
-            register.description = self.world.words(texts.get(1).unwrap_or(subject));
-        }
-        Ok(self.opens(rules, register))
-    }
-
-    /// A new case, or the same one once more.
-    fn opens(&mut self, rules: Rulebook, mut register: Register) -> Done {
-        let year = self.world.rules.calendar.local(self.world.now).year();
-        let next = self.world.cases.len() + 1;
-        register.number = CaseNumber::new(&format!("{}-{year}-{next:06}", rules.procedure.document.prefix));
-        let is_new = !self.world.cases.contains_key(&self.name);
-        if is_new {
-            let stand = Stand { number: register.number.clone(), case: None, procedure: rules.procedure };
-            self.world.cases.insert(self.name.clone(), stand);
-        }
-        let done = self.give(Command::Register(Box::new(register)));
-        if done.is_err() && is_new {
-            self.world.cases.shift_remove(&self.name);
-        }
-        done
-    }
-
-    /// The number of a case of the script; a number of no case is kept as written.
-    fn number_of(&self, name: &str) -> CaseNumber {
-        self.world.cases.get(name).map_or_else(|| name.into(), |stand| stand.number.clone())
-    }
-
-    // ------------------------------------------------------------------------ answers
-
-    fn answer(&mut self, cursor: &mut Cursor) -> Said<Done> {
-        let rules = self.rules();
-        let id = match cursor.quoted() {
-            Some(label) => self.labelled(&rules, &label)?,
-            None => AnswerId::from(
-                cursor.need_word("la respuesta, por su identificador o por sus palabras entre comillas")?.as_str(),
-            ),
-        };
-        self.answers(&rules, id, cursor)
-    }
-
-    fn answers(&mut self, rules: &Rulebook, id: AnswerId, cursor: &mut Cursor) -> Said<Done> {
-        let blanks = rules.procedure.answers.get(&id).map_or_else(Vec::new, |answer| blanks(rules, answer));
-        let held = self.world.case(&self.name).and_then(Case::item);
-        let inputs = value::inputs(self.world, rules, held, &blanks, cursor)?;
-        let visit = if self.world.case(&self.name).is_some() { self.view()?.visit } else { VisitNo(1) };
-        Ok(self.give(Command::Answer { visit, answer: id, inputs }))
-    }
-
-    fn open_answers<'r>(&self, rules: &'r Rulebook) -> Said<Vec<(&'r AnswerId, &'r Answer)>> {
-        let here = self.case()?.activity().cloned().ok_or("El caso no está en ninguna actividad.")?;
-        Ok(rules
-            .procedure
-            .answers
-            .iter()
-            .filter(|(_, answer)| answer.from.contains(&here) && answer.given_by == Giver::People)
-            .collect())
-    }
-
-    fn labelled(&self, rules: &Rulebook, label: &str) -> Said<AnswerId> {
-        let wanted = folded(label);
-        let labels = |answer: &Answer| {
-            answer
-                .label_when
-                .iter()
-                .map(|(_, words)| folded(words))
-                .chain([folded(&answer.label)])
-                .any(|own| own == wanted)
-        };
-        let here = self.open_answers(rules)?;
-        let found: Vec<_> = here.iter().filter(|(_, answer)| labels(answer)).collect();
-        // One label on two buttons: the one whose guard holds.
-        let facts = crate::facts::CaseFacts::new(rules, self.case()?, rules.calendar.local(self.world.now).date());
-        let open = found.iter().find(|(_, answer)| facts.allow(answer.guard.as_ref()));
-        match open.or(found.first()) {
-            Some((id, _)) => Ok((*id).clone()),
-            None => Err(format!("Aquí no hay una respuesta «{label}»; las que hay son {}.", listed(&here))),
-        }
-    }
-
-    /// `bruno reporta "…"`: the verb of the words on a button.
-    fn by_label(&mut self, cursor: &mut Cursor) -> Said<Done> {
-        let verb = cursor.need_word("lo que hace la persona")?;
-        let rules = self.rules();
-        let here = self.open_answers(&rules)?;
-        let mut found: Vec<_> = here.iter().filter(|(_, answer)| is_verb_of(&verb, &answer.label)).collect();
-        if found.len() > 1
-            && let Some(next) = cursor.peek_word().map(folded)
-        {
-            found.retain(|(_, answer)| folded(&answer.label).split(' ').any(|word| word == next));
-        }
-        let (id, label) = match found[..] {
-            [(id, answer)] => ((*id).clone(), folded(&answer.label)),
-            [] => {
-                return Err(format!(
-                    "«{verb}» no es un verbo de los guiones ni de una respuesta de esta actividad; las que hay son {}.",
-                    listed(&here)
-                ));
-            }
-            _ => return Err(format!("«{verb}» vale para varias respuestas: use «responde» y su identificador.")),
-        };
-        while let Some(word) = cursor.peek_word().map(folded)
-            && !cursor.names_a_field()
-            && label.split(' ').any(|own| own == word)
-        {
-            cursor.next_word();
-        }
-        self.answers(&rules, id, cursor)
-    }
-
-    /// The answers that lead to where the requester is awaited.
-    fn ask(&mut self, cursor: &mut Cursor) -> Said<Done> {
-        let rules = self.rules();
-        let here = self.case()?.activity().cloned().ok_or("El caso no está en ninguna actividad.")?;
-        let way = way_to_requester(&rules, &here)
-            .ok_or("Desde esta actividad no se le pide información a quien solicita.")?;
-        for id in way {
-            let wants_text = rules.procedure.answers.get(&id).is_some_and(|answer| !blanks(&rules, answer).is_empty());
-            let mut nothing = Cursor::new(Vec::new());
-            let done = self.answers(&rules, id, if wants_text { &mut *cursor } else { &mut nothing })?;
-            if done.is_err() {
-                return Ok(done);
-            }
-        }
-        Ok(Ok(()))
-    }
-
     // ------------------------------------------------------------------- what is said
 
     fn spoken(&mut self, cursor: &mut Cursor) -> Said<Option<Command>> {
-        Ok(Some(if cursor.take("escribe") {
+        Ok(Some(if cursor.take_any(&["escribe", "comenta", "dice"]) {
             let text = cursor.need_quoted("el mensaje")?;
             Command::Comment { text: self.world.words(&text) }
-        } else if cursor.take("anota") {
+        } else if cursor.take_any(&["anota", "deja nota", "escribe nota"]) {
             let text = cursor.need_quoted("la nota")?;
             Command::Note { text: self.world.words(&text) }
         } else if cursor.take("adjunta") {
-            let name = cursor.need_quoted("el nombre del archivo")?;
+            let name = cursor.quoted().map_or_else(|| cursor.need_word("el nombre del archivo"), Ok)?;
             let (file, name) = value::file(self.world, &name, cursor);
             Command::Attach { file, name }
         } else if cursor.take("interpreta") {
             self.interpret(cursor)?
-        } else if cursor.take("encuesta") {
+        } else if cursor.take_any(&["encuesta", "califica con", "califica"]) {
             let score = cursor.need_word("la calificación")?;
             let score = score.parse().map_err(|_| format!("«{score}» no es una calificación."))?;
             let comment = cursor.quoted().map(|text| self.world.words(&text));
             Command::Survey { score, comment }
-        } else if cursor.take("avisa por telefono a") {
-            let to = person(cursor)?;
+        } else if cursor.take_any(&["avisa por telefono a", "llama a", "le cuenta por telefono a"]) {
+            let to = self.person(cursor)?;
             let notice = if cursor.take("aviso") { Some(cursor.need_word("el nombre del aviso")?) } else { None };
             let no = letter(self.case()?, &to, notice.as_deref());
             Command::Delivered { no, to, how: Delivery::Phone }
@@ -339,7 +171,10 @@ impl Act<'_> {
         let rules = self.rules();
         let answer = match cursor.quoted() {
             Some(label) => self.labelled(&rules, &label)?,
-            None => AnswerId::from(cursor.need_word("la respuesta que significa, o «y contesta» y un texto")?.as_str()),
+            None => {
+                let word = cursor.need_word("la respuesta que significa, o «y contesta» y un texto")?;
+                named::answer(&rules.procedure, &word)
+            }
         };
         let held = self.case()?.item();
         let inputs = value::inputs(self.world, &rules, held, &[], cursor)?;
@@ -349,46 +184,61 @@ impl Act<'_> {
     // ------------------------------------------------------------- facts of the case
 
     fn about_the_case(&mut self, cursor: &mut Cursor) -> Said<Option<Command>> {
-        Ok(Some(if cursor.take("asigna") || cursor.take("reasigna") {
-            cursor.take("a");
-            let (person, group) = if cursor.take("grupo") {
-                (None, Some(cursor.need_word("el grupo")?))
-            } else {
-                (Some(person(cursor)?), None)
-            };
+        Ok(Some(if cursor.take_any(&["toma el caso", "toma", "se asigna el caso", "se asigna"]) {
             let reason = self.reason(cursor)?;
-            Command::Assign { person, group: group.map(|group| group.as_str().into()), reason }
-        } else if cursor.take("cambia solicitante") {
-            cursor.take("a");
-            let requester = person(cursor)?;
-            let beneficiary = if cursor.take("beneficiario") { person(cursor)? } else { requester.clone() };
+            Command::Assign { person: Some(self.who.clone()), group: None, reason }
+        } else if cursor.take_any(&["asigna", "reasigna"]) {
+            let (mut person, mut group) = (None, None);
+            loop {
+                cursor.take_any(&["y", "a"]);
+                if cursor.take_any(&["grupo", "al grupo", "el grupo"]) {
+                    group = Some(named::group(&self.world.rules, &cursor.need_word("el grupo")?));
+                } else if person.is_none() && !matches!(cursor.peek_word(), None | Some("motivo")) {
+                    person = Some(self.person(cursor)?);
+                } else {
+                    break;
+                }
+            }
+            if person.is_none() && group.is_none() {
+                return Err("Después de «asigna a» va la persona, o «grupo» y el grupo.".to_string());
+            }
+            let reason = self.reason(cursor)?;
+            Command::Assign { person, group, reason }
+        } else if cursor.take_any(&["cambia solicitante", "cambia el solicitante", "cambia de solicitante"]) {
+            let requester = self.person(cursor)?;
+            let beneficiary = if cursor.take("beneficiario") { self.person(cursor)? } else { requester.clone() };
             let reason = self.reason(cursor)?.unwrap_or_else(|| self.world.words(""));
             Command::ChangeParties { requester, beneficiary, reason }
-        } else if cursor.take("cambia") {
-            let field = FieldId::from(cursor.need_word("el campo")?.as_str());
-            if !cursor.sign('=') {
-                return Err(format!("Después de «{field}» van «=» y el valor nuevo."));
-            }
+        } else if cursor.take_any(&["cambia", "corrige campo", "recategoriza", "prioriza"]) {
+            cursor.take_any(&["la", "el"]);
+            let word = cursor.need_word("el campo")?;
             let rules = self.rules();
-            let kind = value::kind(&rules, self.case()?.item().as_ref(), &field);
-            let to = Written::read(cursor)?.input(self.world, kind);
+            let item = self.case()?.item();
+            let field = named::field(&rules, item.as_ref(), &word);
+            if !cursor.sign('=') && !cursor.take("a") {
+                return Err(format!("Después de «{word}» van «=» y el valor nuevo."));
+            }
+            let known = named::field_of(&rules, item.as_ref(), &field);
+            let to = Written::read(cursor)?.input(self.world, &rules, known);
             let reason = self.reason(cursor)?;
             let saw = self.view()?.fields.get(&field).cloned();
             Command::Edit { field, saw, to, reason }
         } else if cursor.take("sigue") {
-            let person = if cursor.is_done() { self.who.clone() } else { person(cursor)? };
+            let person = if cursor.is_done() { self.who.clone() } else { self.person(cursor)? };
             Command::Follow { person }
         } else if cursor.take("deja de seguir") {
-            let person = if cursor.is_done() { self.who.clone() } else { person(cursor)? };
+            let person = if cursor.is_done() { self.who.clone() } else { self.person(cursor)? };
             Command::Unfollow { person }
-        } else if cursor.take("asocia cambio") {
-            let number = cursor.need_quoted("el número del cambio")?;
+        } else if cursor.take_any(&["asocia cambio", "asocia el cambio"]) {
+            let number = cursor.quoted().map_or_else(|| cursor.need_word("el número del cambio"), Ok)?;
             Command::AssociateChange { number: self.world.words(&number) }
-        } else if cursor.take("vincula con") {
+        } else if cursor.take_any(&["vincula con", "vincula"]) {
+            cursor.take_any(&["el caso", "caso"]);
             let other = cursor.need_word("el otro caso")?;
             let kind = if cursor.take("como") { cursor.need_word("el vínculo")? } else { "relacionado".to_string() };
             Command::Link { kind, other: self.number_of(&other) }
-        } else if cursor.take("une con") {
+        } else if cursor.take_any(&["une con", "une a", "fusiona con"]) {
+            cursor.take_any(&["el caso", "caso"]);
             let other = cursor.need_word("el otro caso")?;
             Command::Merge { into: self.number_of(&other) }
         } else {
@@ -397,7 +247,9 @@ impl Act<'_> {
     }
 
     fn reason(&mut self, cursor: &mut Cursor) -> Said<Option<Words>> {
-        if !cursor.take("motivo") && !matches!(cursor.peek(), Some(Token::Quoted(_))) {
+        cursor.sign(',');
+        let named = cursor.take_any(&["motivo", "con motivo", "razon", "porque", "por"]);
+        if !named && !matches!(cursor.peek(), Some(Token::Quoted(_))) {
             return Ok(None);
         }
         cursor.sign('=');
@@ -408,20 +260,23 @@ impl Act<'_> {
     // ----------------------------------------------------- approvals and corrections
 
     fn deciding(&mut self, cursor: &mut Cursor) -> Said<Option<Command>> {
-        Ok(Some(if cursor.take("aprueba") {
+        let open = self.case()?.open_approval().is_some();
+        Ok(Some(if cursor.take("aprueba") || (open && cursor.take("autoriza")) {
             self.decide(Verdict::Approved, cursor)?
-        } else if cursor.take("rechaza") {
+        } else if cursor.take("rechaza")
+            || (open && cursor.take_any(&["deniega", "niega", "no aprueba", "no autoriza"]))
+        {
             self.decide(Verdict::Rejected, cursor)?
         } else if cursor.take("deshace") {
             let case = self.case()?;
             let own =
                 case.answers.iter().rev().find(|given| given.actor.id() == Some(&self.who)).map(|given| given.visit);
             Command::Undo { visit: own.unwrap_or(case.visit_no()) }
-        } else if cursor.take("corrige") {
+        } else if corrects(cursor) {
             let to_visit = self.earlier_visit(cursor)?;
             let reason = self.reason(cursor)?.unwrap_or_else(|| self.world.words(""));
             Command::Correct { to_visit, reason }
-        } else if cursor.take("retira contenido") {
+        } else if cursor.take_any(&["retira contenido", "retira el contenido"]) {
             let text = cursor.need_quoted("lo que decía")?;
             let content = self.content(&text)?;
             let reason = self.reason(cursor)?.unwrap_or_else(|| self.world.words(""));
@@ -451,7 +306,7 @@ impl Act<'_> {
     }
 
     fn earlier_visit(&self, cursor: &mut Cursor) -> Said<VisitNo> {
-        cursor.take("a");
+        cursor.take_any(&["el caso a", "a la", "a"]);
         if cursor.take("visita") {
             let no = cursor.need_word("el número de la visita")?;
             return no.parse().map(VisitNo).map_err(|_| format!("«{no}» no es el número de una visita."));
@@ -471,6 +326,10 @@ impl Act<'_> {
         found.ok_or_else(|| format!("Nadie ha dicho «{text}» en este guion."))
     }
 
+    fn person(&self, cursor: &mut Cursor) -> Said<PersonId> {
+        person(&self.world.rules.people, cursor)
+    }
+
     // ----------------------------------------------------------------------- absences
 
     fn absent(&mut self, cursor: &mut Cursor) -> Said<Done> {
@@ -481,9 +340,13 @@ impl Act<'_> {
                 from_on = cursor.weekday_and_date()?;
             } else if cursor.take("hasta") {
                 until_on = cursor.weekday_and_date()?;
-            } else if cursor.take("suplente") {
-                substitute = Some(person(cursor)?);
-            } else {
+            } else if cursor.take("del") {
+                from_on = cursor.weekday_and_date()?;
+            } else if cursor.take_any(&["con suplente", "suplente", "la suple", "lo suple"]) {
+                substitute = Some(self.person(cursor)?);
+            } else if cursor.take("al") {
+                until_on = cursor.weekday_and_date()?;
+            } else if !cursor.sign(',') {
                 cursor.done()?;
             }
         }
@@ -508,24 +371,34 @@ impl Act<'_> {
     }
 }
 
-/// `llega correo de carla "…"`, after the person.
-pub(super) fn message(world: &mut World, from: PersonId, cursor: &mut Cursor) -> Said<Message> {
-    let text = cursor.need_quoted("lo que dice el correo")?;
-    let mut is = if inbox::is_bare_thanks(&text) { MessageKind::Thanks } else { MessageKind::Human };
+/// `llega correo de carla "…"`, after the person: its text, or its subject and its text.
+pub(super) fn message(world: &mut World, from: PersonId, channel: Channel, cursor: &mut Cursor) -> Said<Message> {
+    let mut text = String::new();
+    let mut automatic = false;
     let mut files = Vec::new();
-    loop {
-        if cursor.take("automatico") {
-            is = MessageKind::Automatic;
+    while !cursor.is_done() {
+        if cursor.take_any(&["automatico", "automatica"]) {
+            automatic = true;
         } else if cursor.take("con archivo") {
-            let name = cursor.need_quoted("el nombre del archivo")?;
+            let name = cursor.quoted().map_or_else(|| cursor.need_word("el nombre del archivo"), Ok)?;
             files.push(value::file(world, &name, cursor));
-        } else {
-            break;
+        } else if let Some(more) = cursor.quoted() {
+            text = if text.is_empty() { more } else { format!("{text}\n{more}") };
+        } else if !cursor.sign(',') && !cursor.take_any(&["asunto", "que dice", "texto", "con"]) {
+            cursor.done()?;
         }
     }
+    if text.is_empty() {
+        return Err("Falta lo que dice el correo, entre comillas.".to_string());
+    }
+    let is = match (automatic, inbox::is_bare_thanks(&text)) {
+        (true, _) => MessageKind::Automatic,
+        (false, true) => MessageKind::Thanks,
+        (false, false) => MessageKind::Human,
+    };
     let words = world.words(&text);
     let raw = Some(words.id());
-    Ok(Message { from, channel: Channel::Mail, is, text: words, files, raw })
+    Ok(Message { from, channel, is, text: words, files, raw })
 }
 
 /// The last letter to somebody, of a name or of any; the number of none if there is none.
@@ -536,50 +409,19 @@ pub(super) fn letter(case: &Case, to: &PersonId, notice: Option<&str>) -> u32 {
     case.notices.iter().rev().find(fits).map_or(u32::MAX, |letter| letter.no)
 }
 
-pub(super) fn person(cursor: &mut Cursor) -> Said<PersonId> {
-    Ok(cursor.need_word("una persona")?.as_str().into())
+/// A person of the cast, by name or identifier.
+pub(super) fn person(people: &People, cursor: &mut Cursor) -> Said<PersonId> {
+    cursor.take_any(&["al", "a la", "a"]);
+    let word = cursor.quoted().map_or_else(|| cursor.need_word("una persona"), Ok)?;
+    Ok(named::person(people, &word))
 }
 
-/// The texts an answer asks a person to write.
-fn blanks(rules: &Rulebook, answer: &Answer) -> Vec<FieldId> {
-    let asked = answer.needs.iter().map(|need| &need.field).chain(&answer.takes);
-    asked.filter(|field| rules.procedure.fields.get(*field).is_some_and(|f| f.kind.is_written())).cloned().collect()
-}
-
-fn listed(answers: &[(&AnswerId, &Answer)]) -> String {
-    let words: Vec<String> = answers.iter().map(|(id, answer)| format!("{id} «{}»", answer.label)).collect();
-    if words.is_empty() { "ninguna".to_string() } else { words.join(", ") }
-}
-
-/// Whether a verb in the third person is that of a label: «reporta» of «Reportar atención»,
-/// «resuelve» of «Resolver».
-fn is_verb_of(verb: &str, label: &str) -> bool {
-    let (verb, label) = (folded(verb), folded(label));
-    let Some(infinitive) = label.split_whitespace().next() else { return false };
-    let Some(root) = ["ar", "er", "ir"].iter().find_map(|ending| infinitive.strip_suffix(ending)) else { return false };
-    let Some(stem) = verb.strip_suffix(['a', 'e']) else { return false };
-    // The vowel of the root may open: resolver, resuelve; cerrar, cierra; pedir, pide.
-    let plain = |word: &str| word.replace("ue", "o").replace("ie", "e").replace('i', "e");
-    stem == root || plain(stem) == plain(root)
-}
-
-fn way_to_requester(rules: &Rulebook, from: &ActivityId) -> Option<Vec<AnswerId>> {
-    let procedure = &rules.procedure;
-    let waits = |activity: &ActivityId| {
-        procedure.state_of(activity).is_some_and(|state| state.kind == StateKind::PendingRequester)
-    };
-    let steps = |from: &ActivityId| {
-        let here = from.clone();
-        procedure.answers.iter().filter(move |(_, a)| a.given_by == Giver::People && a.from.contains(&here)).filter_map(
-            |(id, a)| match &a.to {
-                Target::Activity(to) => Some((id.clone(), to.clone())),
-                Target::CameFrom => None,
-            },
-        )
-    };
-    let direct = steps(from).find(|(_, to)| waits(to)).map(|(id, _)| vec![id]);
-    direct.or_else(|| {
-        steps(from)
-            .find_map(|(first, between)| steps(&between).find(|(_, to)| waits(to)).map(|(then, _)| vec![first, then]))
-    })
+/// `corrige a actividad 4`, and not a button that says «Corregir …».
+fn corrects(cursor: &mut Cursor) -> bool {
+    let mut ahead = cursor.clone();
+    let goes_back = ahead.take_any(&["corrige", "devuelve"]) && ahead.take_any(&["el caso a", "a"]);
+    if goes_back {
+        cursor.next_word();
+    }
+    goes_back
 }

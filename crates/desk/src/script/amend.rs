@@ -12,8 +12,14 @@ pub(super) fn line(cursor: &mut Cursor) -> Said<(&'static str, Table)> {
     let table = |entries: Vec<(&str, Value)>| {
         entries.into_iter().map(|(key, value)| (key.to_string(), value)).collect::<Table>()
     };
-    let basis = |cursor: &mut Cursor| cursor.need_quoted("la norma").map(Value::String);
-    if cursor.take("festivo") {
+    let basis = |cursor: &mut Cursor| -> Said<Value> {
+        cursor.take_any(&["por", "según"]);
+        Ok(Value::String(cursor.quoted().unwrap_or_else(|| "Enmienda del guion".to_string())))
+    };
+    cursor.take(":");
+    cursor.take_any(&["con", "agrega"]);
+    if cursor.take_any(&["festivo", "un festivo", "no habil", "dia no habil"]) {
+        cursor.take_any(&["el", "para el"]);
         let date = cursor.date()?;
         let basis = basis(cursor)?;
         return Ok((
@@ -21,9 +27,10 @@ pub(super) fn line(cursor: &mut Cursor) -> Said<(&'static str, Table)> {
             table(vec![("kind", word("single")), ("date", day(date)), ("name", word("Enmienda")), ("basis", basis)]),
         ));
     }
-    if cursor.take("suspension") {
+    if cursor.take_any(&["suspension de terminos", "suspension"]) {
+        cursor.take_any(&["de", "del", "desde"]);
         let from = cursor.date()?;
-        cursor.take("a");
+        cursor.take_any(&["a", "al", "hasta"]);
         let to = cursor.date()?;
         return Ok(("suspension", table(vec![("from", day(from)), ("to", day(to)), ("basis", basis(cursor)?)])));
     }
@@ -32,7 +39,7 @@ pub(super) fn line(cursor: &mut Cursor) -> Said<(&'static str, Table)> {
         let hours = cursor.need_word("la jornada, por ejemplo 08:00-12:00")?;
         return Ok(("override", table(vec![("date", day(date)), ("hours", word(&hours)), ("basis", basis(cursor)?)])));
     }
-    if cursor.take("habil") {
+    if cursor.take_any(&["habil", "dia habil"]) {
         let date = cursor.date()?;
         let basis = basis(cursor)?;
         let line = vec![

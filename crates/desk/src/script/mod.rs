@@ -6,9 +6,12 @@
 
 mod acts;
 mod amend;
+mod answer;
 mod coverage;
 mod expect;
+mod named;
 mod read;
+mod register;
 mod stage;
 mod tell;
 mod value;
@@ -17,14 +20,13 @@ mod world;
 use jiff::Timestamp;
 
 use crate::case::Case;
-use crate::event::{Actor, Event};
-use crate::names::*;
+use crate::event::{Actor, Channel, Event, MessageKind};
 use crate::refused::Refused;
 use crate::rulebook::Rulebook;
-use crate::words::folded;
+use crate::words::{self, folded};
 
 use acts::Act;
-use expect::Asked;
+use expect::{Asked, Expected};
 use read::{Cursor, Line, Moment, Said};
 use stage::Stage;
 use world::World;
@@ -87,7 +89,9 @@ pub fn play(text: &str, library: Library<'_>) -> Result<Played, Failure> {
         let mut cursor = Cursor::new(line.tokens.clone());
         if !stage.heading(&mut cursor, &line.text).map_err(wrong)? {
             return Err(wrong(
-                "Una línea de acción comienza con su instante, por ejemplo vie 20/11/2026 10:15.".to_string(),
+                "No es una línea del encabezado (procedimiento, calendario, reparto, además, cambia), y lo que ocurre \
+                 comienza con su instante, por ejemplo vie 20/11/2026 10:15."
+                    .to_string(),
             ));
         }
     }
@@ -122,6 +126,28 @@ struct Player<'l> {
     since: usize,
 }
 
+/// `llega correo de`, `llega una carta de`, `llega respuesta automática de`: how it came, and
+/// whether a machine wrote it.
+fn arrives(cursor: &mut Cursor) -> Option<(Channel, bool)> {
+    let mut ahead = cursor.clone();
+    if !ahead.take_any(&["llega", "se recibe", "entra"]) {
+        return None;
+    }
+    ahead.take_any(&["un", "una", "el", "la"]);
+    let letters = ["correo", "mensaje", "carta", "respuesta", "chat", "correo electronico"];
+    let automatic = ahead.take_any(&["automatico", "automatica"]);
+    if !ahead.take_any(&letters) {
+        return None;
+    }
+    let automatic = ahead.take_any(&["automatico", "automatica"]) || automatic;
+    ahead.take("electronico");
+    if !ahead.take("de") {
+        return None;
+    }
+    *cursor = ahead;
+    Some((Channel::Mail, automatic))
+}
+
 /// The name of the case that needs none.
 const ONLY: &str = "A";
 
@@ -129,7 +155,7 @@ impl Player<'_> {
     fn line(&mut self, line: &Line) -> Said<()> {
         self.world.line = line.no;
         let mut cursor = Cursor::new(line.tokens.clone());
-        let name = self.case_of(&mut cursor)?;
+        let name = self.case_of(&mut cursor, ONLY.to_string())?;
         let expects = expect::opens(cursor.peek());
         if !expects {
             self.unexpected_refusal();
@@ -139,10 +165,19 @@ impl Player<'_> {
         self.run_to(line.at)?;
         if expects {
             cursor.next_word();
+            let name = self.case_of(&mut cursor, name)?;
             return self.expect(&name, &mut cursor, dated);
         }
+        // An instant alone only lets time pass.
+        if cursor.is_done() {
+            return Ok(());
+        }
         self.world.note(format!("» {}", line.text));
-        let expected = cursor.split_at_word("rechazo").map(|mut rest| rest.need_word("la razón")).transpose()?;
+        let refusal = cursor.split_at_word("rechazo").map(|mut rest| {
+            let expected = Expected::read(&mut rest);
+            rest.done().map(|()| expected)
+        });
+        let refusal = refusal.transpose()?;
         let done = self.happens(&name, &mut cursor, &line.text)?;
         let done = match done {
             Ok(()) => {
@@ -153,12 +188,14 @@ impl Player<'_> {
             }
             refused => refused,
         };
-        match (done, expected) {
+        match (done, refusal) {
             (Ok(()), None) => {}
-            (Ok(()), Some(expected)) => self.fails(expect::refusal(&expected, None)?, &format!("rechazo {expected}")),
-            (Err(refused), Some(expected)) => {
-                self.world.note(format!("  se negó ({}): {refused}", refused.code()));
-                self.fails(expect::refusal(&expected, Some(&refused))?, &format!("rechazo {expected}"));
+            (done, Some(expected)) => {
+                let refused = done.err();
+                if let Some(refused) = &refused {
+                    self.world.note(format!("  se negó ({}): {refused}", refused.code()));
+                }
+                self.fails(expect::refusal(expected.as_ref(), refused.as_ref())?, "rechazo");
             }
             (Err(refused), None) => {
                 self.world.note(format!("  se negó ({}): {refused}", refused.code()));
@@ -169,14 +206,18 @@ impl Player<'_> {
     }
 
     /// `caso B:` at the head of a line.
-    fn case_of(&self, cursor: &mut Cursor) -> Said<String> {
-        if !cursor.take("caso") {
-            return Ok(ONLY.to_string());
+    fn case_of(&self, cursor: &mut Cursor, otherwise: String) -> Said<String> {
+        let mut ahead = cursor.clone();
+        ahead.take("el");
+        if !ahead.take("caso") {
+            return Ok(otherwise);
         }
+        *cursor = ahead;
         let name = cursor.need_word("el nombre del caso")?;
-        name.strip_suffix(':')
-            .map(str::to_string)
-            .ok_or_else(|| format!("Después de «caso {name}» van dos puntos: «caso {name}:»."))
+        cursor.take(":");
+        let name = name.trim_end_matches(':');
+        let known = self.world.cases.keys().find(|own| words::folded(own) == words::folded(name));
+        Ok(known.map_or_else(|| name.to_string(), String::clone))
     }
 
     fn run_to(&mut self, at: Option<Moment>) -> Said<()> {
@@ -211,10 +252,11 @@ impl Player<'_> {
         let rules = self.world.rules_of(name);
         for mut condition in expect::conditions(cursor) {
             let written = condition.written();
-            if condition.take("rechazo") {
-                let code = condition.need_word("la razón")?;
+            if condition.take_any(&["rechazo", "rechazo por", "un rechazo"]) {
+                let expected = Expected::read(&mut condition);
+                condition.done()?;
                 let refused = self.refused.take().map(|(_, refused)| refused);
-                self.fails(expect::refusal(&code, refused.as_ref())?, &written);
+                self.fails(expect::refusal(expected.as_ref(), refused.as_ref())?, &written);
                 continue;
             }
             let Some(case) = self.world.case(name) else {
@@ -238,17 +280,14 @@ impl Player<'_> {
             return Ok(Ok(()));
         }
         let stamp = self.stamp(cursor)?;
-        if cursor.take("llega correo de") {
-            let from = acts::person(cursor)?;
-            let message = acts::message(&mut self.world, from, cursor)?;
-            cursor.done()?;
-            return Ok(self.world.arrives(name, message, stamp.unwrap_or(self.world.now)));
+        if let Some((channel, automatic)) = arrives(cursor) {
+            return self.letter(name, channel, automatic, stamp, cursor);
         }
         if let Some(done) = self.machine(name, cursor)? {
             cursor.done()?;
             return Ok(done);
         }
-        let who = PersonId::from(cursor.need_word("quién actúa, o lo que pasa")?.as_str());
+        let who = named::person(&self.world.rules.people, &cursor.need_word("quién actúa, o lo que pasa")?);
         if self.world.rules.people.get(&who).is_none() {
             let known = self.world.rules.people.iter().map(|person| person.id.as_str());
             return Err(format!(
@@ -262,6 +301,28 @@ impl Player<'_> {
         Act { world: &mut self.world, name: name.to_string(), who, stamp }.run(cursor)
     }
 
+    /// A letter of somebody; one to no case opens the case.
+    fn letter(
+        &mut self,
+        name: &str,
+        channel: Channel,
+        automatic: bool,
+        stamp: Option<Timestamp>,
+        cursor: &mut Cursor,
+    ) -> Said<acts::Done> {
+        let who = acts::person(&self.world.rules.people, cursor)?;
+        let mut message = acts::message(&mut self.world, who.clone(), channel, cursor)?;
+        if automatic {
+            message.is = MessageKind::Automatic;
+        }
+        let at = stamp.unwrap_or(self.world.now);
+        if self.world.up && self.world.case(name).is_none() && self.world.rules.people.get(&who).is_some() {
+            let mut act = Act { world: &mut self.world, name: name.to_string(), who, stamp: Some(at) };
+            return Ok(act.letter_opens(message));
+        }
+        Ok(self.world.arrives(name, message, at))
+    }
+
     fn stamp(&self, cursor: &mut Cursor) -> Said<Option<Timestamp>> {
         let Some(mut rest) = cursor.split_at_word("sellado") else { return Ok(None) };
         let stamp = rest.instant(self.world.zone())?;
@@ -271,13 +332,26 @@ impl Player<'_> {
 
     fn machine(&mut self, name: &str, cursor: &mut Cursor) -> Said<Option<acts::Done>> {
         let world = &mut self.world;
-        if cursor.take("cae el servidor") {
+        if cursor.take_any(&[
+            "cae el servidor",
+            "se cae el servidor",
+            "el servidor cae",
+            "el servidor se cae",
+            "cae la herramienta",
+            "cae el programa",
+        ]) {
             world.falls();
-        } else if cursor.take("vuelve el servidor") {
+        } else if cursor.take_any(&[
+            "vuelve el servidor",
+            "el servidor vuelve",
+            "regresa el servidor",
+            "vuelve la herramienta",
+            "vuelve el programa",
+        ]) {
             world.comes_back()?;
-        } else if cursor.take("duerme la tarea") {
+        } else if cursor.take_any(&["duerme la tarea", "la tarea duerme"]) {
             world.asleep = true;
-        } else if cursor.take("despierta la tarea") {
+        } else if cursor.take_any(&["despierta la tarea", "la tarea despierta"]) {
             world.asleep = false;
         } else if cursor.take("se detiene el correo") {
             world.post_stopped = true;
@@ -285,10 +359,17 @@ impl Player<'_> {
             world.post_stopped = false;
         } else if cursor.take("se confirma la fecha") {
             world.date_is_right()?;
-        } else if cursor.take("reloj retrocede a") || cursor.take("reloj salta a") {
+        } else if cursor.take_any(&[
+            "reloj retrocede a",
+            "reloj salta a",
+            "el reloj retrocede a",
+            "el reloj salta a",
+            "retrocede el reloj a",
+            "salta el reloj a",
+        ]) {
             let at = cursor.instant(&world.zone().clone())?;
             world.clock_shows(at)?;
-        } else if cursor.take("oido todo") {
+        } else if cursor.take_any(&["oido todo", "se ha oido todo"]) {
             world.heard = None;
         } else if cursor.take("oido hasta") {
             world.heard = Some(cursor.instant(&world.zone().clone())?);
@@ -297,7 +378,12 @@ impl Player<'_> {
         } else if cursor.take("publica") {
             let version = cursor.need_quoted("la versión")?;
             self.publish(&version, cursor)?;
-        } else if cursor.take("enmienda calendario") {
+        } else if cursor.take_any(&[
+            "enmienda calendario",
+            "enmienda el calendario",
+            "enmienda al calendario",
+            "enmienda del calendario",
+        ]) {
             let (list, line) = amend::line(cursor)?;
             world.rules.calendar = self.stage.amend(list, line)?;
         } else {
@@ -308,10 +394,10 @@ impl Player<'_> {
 
     fn bounces(&mut self, name: &str, cursor: &mut Cursor) -> Said<acts::Done> {
         let notice = cursor.need_word("el nombre del aviso")?;
-        if !cursor.take("a") {
+        if cursor.is_done() {
             return Err("Después del aviso va «a» y la persona.".to_string());
         }
-        let to = acts::person(cursor)?;
+        let to = acts::person(&self.world.rules.people, cursor)?;
         let case = self.world.case(name).ok_or_else(|| format!("El caso {name} todavía no se ha registrado."))?;
         let no = acts::letter(case, &to, Some(&notice));
         let when = self.world.when(name, None);

@@ -45,17 +45,17 @@ pub(super) enum Moment {
 /// Every line that says something.
 pub(super) fn lines(text: &str) -> Result<Vec<Line>, Failure> {
     let mut lines = Vec::new();
-    for (at, raw) in text.lines().enumerate() {
+    for (at, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let no = at + 1;
         let wrong = |message| Failure { line: no, message };
         let code = without_comment(raw).trim();
         if code.is_empty() {
             continue;
         }
-        let tokens = tokens(code).map_err(wrong)?;
+        let (places, tokens): (Vec<usize>, Vec<Token>) = placed(code).map_err(wrong)?.into_iter().unzip();
         let mut cursor = Cursor::new(tokens);
         let at = cursor.moment().map_err(wrong)?;
-        let text = if at.is_some() { after_moment(code) } else { code.to_string() };
+        let text = places.get(cursor.at).map_or("", |place| &code[*place..]).to_string();
         lines.push(Line { no, at, tokens: cursor.tokens.split_off(cursor.at), text });
     }
     Ok(lines)
@@ -68,6 +68,7 @@ fn without_comment(line: &str) -> &str {
             (None, '#') => return &line[..at],
             (None, '"') => closing = Some('"'),
             (None, '«') => closing = Some('»'),
+            (None, '“') => closing = Some('”'),
             (Some(end), c) if c == end => closing = None,
             _ => {}
         }
@@ -75,46 +76,47 @@ fn without_comment(line: &str) -> &str {
     line
 }
 
-/// The text after the words of an instant.
-fn after_moment(code: &str) -> String {
-    let words = if code.starts_with(|c: char| c.is_ascii_digit()) { 1 } else { 3 };
-    let mut rest = code;
-    for _ in 0..words {
-        rest = rest.trim_start().split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
-    }
-    rest.trim().to_string()
-}
-
-pub(super) fn tokens(code: &str) -> Said<Vec<Token>> {
+/// Each token with the place in the line where it begins.
+fn placed(code: &str) -> Said<Vec<(usize, Token)>> {
     let mut tokens = Vec::new();
-    let mut chars = code.chars().peekable();
-    while let Some(&c) = chars.peek() {
+    let mut chars = code.char_indices().peekable();
+    while let Some(&(place, c)) = chars.peek() {
         match c {
             c if c.is_whitespace() => drop(chars.next()),
-            '"' | '«' => {
+            '"' | '«' | '“' => {
                 chars.next();
-                let end = if c == '"' { '"' } else { '»' };
+                let end = match c {
+                    '«' => '»',
+                    '“' => '”',
+                    other => other,
+                };
                 let mut text = String::new();
                 loop {
                     match chars.next() {
-                        Some(c) if c == end => break,
-                        Some(c) => text.push(c),
+                        Some((_, c)) if c == end => break,
+                        Some((_, c)) => text.push(c),
                         None => return Err(format!("Falta cerrar el texto con {end}.")),
                     }
                 }
-                tokens.push(Token::Quoted(text));
+                tokens.push((place, Token::Quoted(text)));
             }
-            '=' | ',' | '(' | ')' => {
+            '=' | ',' | '(' | ')' | ';' => {
                 chars.next();
-                tokens.push(Token::Sign(c));
+                tokens.push((place, Token::Sign(if c == ';' { ',' } else { c })));
             }
             _ => {
                 let mut word = String::new();
-                while let Some(&c) = chars.peek().filter(|c| !c.is_whitespace() && !"\"«»=,()".contains(**c)) {
+                while let Some(&(_, c)) =
+                    chars.peek().filter(|(_, c)| !c.is_whitespace() && !"\"«»“”=,();".contains(*c))
+                {
                     word.push(c);
                     chars.next();
                 }
-                tokens.push(Token::Word(word));
+                // A closing mark without its opening one says nothing.
+                if word.is_empty() {
+                    return Err(format!("Sobra «{c}»."));
+                }
+                tokens.push((place, Token::Word(word)));
             }
         }
     }
@@ -193,6 +195,24 @@ impl Cursor {
         fits
     }
 
+    /// Takes the first of these that comes next.
+    pub fn take_any(&mut self, all: &[&str]) -> bool {
+        all.iter().any(|words| self.take(words))
+    }
+
+    /// The next `n` tokens as one text, if all of them are words.
+    pub fn words_ahead(&self, n: usize) -> Option<String> {
+        let words = self.tokens.get(self.at..self.at + n)?.iter().map(|token| match token {
+            Token::Word(word) => Some(word.as_str()),
+            _ => None,
+        });
+        Some(words.collect::<Option<Vec<_>>>()?.join(" "))
+    }
+
+    pub fn skip(&mut self, n: usize) {
+        self.at = (self.at + n).min(self.tokens.len());
+    }
+
     /// The tokens up to the next comma, which is taken too.
     pub fn until_comma(&mut self) -> Cursor {
         let rest = &self.tokens[self.at..];
@@ -241,32 +261,54 @@ impl Cursor {
 
     /// An instant at the head of a line, if one stands there.
     fn moment(&mut self) -> Said<Option<Moment>> {
-        if let Some(time) = self.peek_word().and_then(time) {
-            self.at += 1;
-            return Ok(Some(Moment::SameDay(time)));
-        }
-        if self.peek_word().and_then(weekday).is_some()
-            && matches!(self.tokens.get(self.at + 1), Some(Token::Word(w)) if w.contains('/'))
-        {
+        let begins_date = |token: Option<&Token>| matches!(token, Some(Token::Word(w)) if looks_like_date(w));
+        let after_day = match self.tokens.get(self.at + 1) {
+            Some(Token::Sign(',')) => self.tokens.get(self.at + 2),
+            other => other,
+        };
+        let named = self.peek_word().and_then(weekday).is_some() && begins_date(after_day);
+        if named || begins_date(self.peek()) {
             let (date, time) = self.date_and_time()?;
             return Ok(Some(Moment::Full(date, time)));
+        }
+        if self.peek_word().and_then(time).is_some() {
+            return Ok(Some(Moment::SameDay(self.time()?)));
         }
         Ok(None)
     }
 
-    /// `vie 20/11/2026 10:15`; the weekday must be that of the date.
+    /// `vie 20/11/2026 10:15`; the weekday, where it stands, must be that of the date.
     pub fn date_and_time(&mut self) -> Said<(Date, Time)> {
         let date = self.weekday_and_date()?;
-        let word = self.need_word("la hora, por ejemplo 10:15")?;
-        let time = time(&word).ok_or_else(|| format!("«{word}» no es una hora; escriba, por ejemplo, 10:15."))?;
-        Ok((date, time))
+        self.sign(',');
+        if self.take("24:00") {
+            let next = date.tomorrow().map_err(|_| "Esa fecha no existe.".to_string())?;
+            return Ok((next, Time::midnight()));
+        }
+        Ok((date, self.time()?))
     }
 
+    /// `10:15`, `10:15:30`, `4:00 p. m.`
+    fn time(&mut self) -> Said<Time> {
+        let word = self.need_word("la hora, por ejemplo 10:15")?;
+        let wrong = || format!("«{word}» no es una hora; escriba, por ejemplo, 10:15.");
+        let time = time(&word).ok_or_else(wrong)?;
+        let mut half = |words: &[&str]| self.take_any(words);
+        let hour = if half(&["p. m.", "p.m.", "pm"]) {
+            time.hour() % 12 + 12
+        } else if half(&["a. m.", "a.m.", "am"]) {
+            time.hour() % 12
+        } else {
+            return Ok(time);
+        };
+        Time::new(hour, time.minute(), time.second(), 0).map_err(|_| wrong())
+    }
+
+    /// A date, with its weekday or without.
     pub fn weekday_and_date(&mut self) -> Said<Date> {
-        let word = self.need_word("el día, por ejemplo vie 20/11/2026")?;
-        let day = weekday(&word).ok_or_else(|| {
-            format!("«{word}» no es un día de la semana; escriba lun, mar, mié, jue, vie, sáb o dom.")
-        })?;
+        let Some(day) = self.peek_word().and_then(weekday) else { return self.date() };
+        self.next_word();
+        self.sign(',');
         let date = self.date()?;
         if date.weekday() != day {
             return Err(format!("El {} es {}, no {}.", written(date), name(date.weekday()), name(day)));
@@ -275,7 +317,12 @@ impl Cursor {
     }
 
     pub fn date(&mut self) -> Said<Date> {
-        let word = self.need_word("la fecha, por ejemplo 20/11/2026")?;
+        if let Some(day) = self.peek_word().and_then(weekday) {
+            let wrong = format!("Después de «{}» va la fecha, por ejemplo 20/11/2026.", name(day));
+            let dated = matches!(self.tokens.get(self.at + 1), Some(Token::Word(w)) if looks_like_date(w));
+            return if dated { self.weekday_and_date() } else { Err(wrong) };
+        }
+        let word = self.need_word("la fecha, por ejemplo vie 20/11/2026")?;
         date(&word).ok_or_else(|| format!("«{word}» no es una fecha; escriba, por ejemplo, 20/11/2026."))
     }
 
@@ -284,20 +331,24 @@ impl Cursor {
         timestamp(date, time, zone)
     }
 
-    /// `11 h 30 min`.
+    /// `11 h 30 min`, `3h`, `90 minutos`, `2 horas hábiles`.
     pub fn duration(&mut self) -> Said<BusinessTime> {
         let mut total = BusinessTime::ZERO;
         let mut any = false;
-        while let Some(n) = self.peek_word().and_then(|word| word.parse::<i64>().ok()) {
+        while let Some(word) = self.peek_word().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())) {
+            let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+            let (n, unit) = (word[..digits].to_string(), word[digits..].to_string());
+            let n: i64 = n.parse().map_err(|_| format!("«{n}» no es un número."))?;
             self.at += 1;
-            let unit = self.need_word("h, min o s")?;
-            total += match unit.as_str() {
-                "h" => BusinessTime::from_hours(n),
-                "min" => BusinessTime::from_minutes(n),
-                "s" => BusinessTime::from_secs(n),
-                other => return Err(format!("«{other}» no es una unidad de tiempo; use h, min o s.")),
+            let unit = if unit.is_empty() { self.need_word("h, min o s")? } else { unit };
+            total += match folded(&unit).as_str() {
+                "h" | "hora" | "horas" => BusinessTime::from_hours(n),
+                "min" | "m" | "minuto" | "minutos" => BusinessTime::from_minutes(n),
+                "s" | "seg" | "segundo" | "segundos" => BusinessTime::from_secs(n),
+                _ => return Err(format!("«{unit}» no es una unidad de tiempo; use h, min o s.")),
             };
             any = true;
+            self.take_any(&["habiles", "habil", "corridas", "corridos", "y"]);
         }
         if any { Ok(total) } else { Err("Aquí va un tiempo, por ejemplo 11 h 30 min.".to_string()) }
     }
@@ -333,16 +384,22 @@ fn time(word: &str) -> Option<Time> {
     }
 }
 
-/// `20/11/2026`.
+/// `20/11/2026` or `2026-11-20`.
 pub(super) fn date(word: &str) -> Option<Date> {
-    let mut parts = word.split('/');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    parts.next().is_none().then_some(date)
+    let parts: Vec<&str> = word.split(['/', '-']).collect();
+    let &[first, month, last] = parts.as_slice() else { return None };
+    let (day, year) = if word.contains('/') { (first, last) } else { (last, first) };
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match folded(word).as_str() {
+/// Whether somebody wanted to write a date here, well or badly.
+fn looks_like_date(word: &str) -> bool {
+    let figures = |sign: char| word.split(sign).count() == 3 && word.chars().all(|c| c.is_ascii_digit() || c == sign);
+    word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit()) || figures('-')
+}
+
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    Some(match folded(word).trim_end_matches('.') {
         "lun" | "lunes" => Weekday::Monday,
         "mar" | "martes" => Weekday::Tuesday,
         "mie" | "miercoles" => Weekday::Wednesday,
@@ -418,6 +475,43 @@ mod tests {
         refuses("vie 31/11/2026 10:15 ana lee", "«31/11/2026» no es una fecha; escriba, por ejemplo, 20/11/2026.");
         refuses("vie 20/11/2026 25:15 ana lee", "«25:15» no es una hora; escriba, por ejemplo, 10:15.");
         refuses("vie 20/11/2026 10:15 ana anota \"hola", "Falta cerrar el texto con \".");
+        refuses("vie 20/11/2026 ana lee", "«ana» no es una hora; escriba, por ejemplo, 10:15.");
+    }
+
+    #[track_caller]
+    fn reads(line: &str, date: (i16, i8, i8), time: (i8, i8), rest: &str) {
+        let read = lines(line).unwrap();
+        let (y, m, d) = date;
+        let at = Moment::Full(Date::new(y, m, d).unwrap(), Time::new(time.0, time.1, 0, 0).unwrap());
+        assert_eq!((read[0].at, read[0].text.as_str()), (Some(at), rest));
+    }
+
+    #[test]
+    fn an_instant_may_be_written_in_every_usual_way() {
+        for line in [
+            "vie 20/11/2026 16:15 ana lee",
+            "Viernes, 20/11/2026, 16:15   ana lee",
+            "20/11/2026 4:15 p. m. ana lee",
+            "vie. 2026-11-20 04:15 pm ana lee",
+            "\u{feff}viernes 20/11/2026 16:15 ana lee # fin",
+        ] {
+            reads(line, (2026, 11, 20), (16, 15), "ana lee");
+        }
+        reads("mar 24/11/2026 24:00 espere cerrada", (2026, 11, 25), (0, 0), "espere cerrada");
+        reads(
+            "mié 25/11/2026 12:05 a. m. espere “en verificación”",
+            (2026, 11, 25),
+            (0, 5),
+            "espere “en verificación”",
+        );
+    }
+
+    #[test]
+    fn a_length_of_time_may_be_written_in_every_usual_way() {
+        for text in ["11 h 30 min", "11h 30min", "11 horas y 30 minutos", "690 min", "11 horas hábiles 30 m"] {
+            let words = placed(text).unwrap().into_iter().map(|(_, token)| token).collect();
+            assert_eq!(Cursor::new(words).duration(), Ok(BusinessTime::from_minutes(690)), "{text}");
+        }
     }
 
     #[test]

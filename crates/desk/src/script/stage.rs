@@ -11,10 +11,11 @@ use crate::catalogue::Catalogue;
 use crate::matrix::Matrix;
 use crate::names::*;
 use crate::people::{People, Person, PersonKind};
-use crate::procedure::{Problem, Procedure, RoleKind, source};
+use crate::procedure::{Finder, Problem, Procedure, RoleKind, source};
 use crate::rulebook::{Desk, Rulebook};
 use crate::words::folded;
 
+use super::named;
 use super::read::{Cursor, Said, Token, nearest};
 
 /// Gives the text of a file by its path under the procedures folder:
@@ -62,7 +63,8 @@ impl<'l> Stage<'l> {
         let mut any = false;
         loop {
             if cursor.take("procedimiento") {
-                self.folder = cursor.need_word("el nombre de la carpeta del procedimiento")?;
+                cursor.take(":");
+                self.folder = folder(&cursor.need_word("el nombre de la carpeta del procedimiento")?);
                 self.procedure = self.file(&format!("{}/procedure.toml", self.folder))?;
                 self.catalogue = self.file(&format!("{}/catalogue.toml", self.folder))?;
                 self.desk = self.file(&format!("{}/desk.toml", self.folder))?;
@@ -79,7 +81,8 @@ impl<'l> Stage<'l> {
                 self.calendar = Some(id);
             } else if cursor.take("ademas") {
                 self.elsewhere.push(cursor.need_word("el nombre del otro procedimiento")?);
-            } else if cursor.take("reparto")
+            } else if any && cursor.sign(',') {
+            } else if cursor.take_any(&["reparto", "reparto:", "personas", "personas:"])
                 || (any && matches!(cursor.peek(), Some(Token::Word(_))))
                 || self.continues_cast(cursor)
             {
@@ -107,7 +110,11 @@ impl<'l> Stage<'l> {
     }
 
     fn people(&mut self, cursor: &mut Cursor) -> Said<()> {
-        while matches!(cursor.peek(), Some(Token::Word(_))) {
+        loop {
+            while cursor.sign(',') || cursor.take("y") {}
+            if !matches!(cursor.peek(), Some(Token::Word(_))) {
+                return Ok(());
+            }
             let mut ahead = cursor.clone();
             ahead.next_word();
             if !ahead.sign('(') {
@@ -117,12 +124,11 @@ impl<'l> Stage<'l> {
             cursor.sign('(');
             self.person(&id, cursor)?;
         }
-        Ok(())
     }
 
     fn person(&mut self, id: &str, cursor: &mut Cursor) -> Said<()> {
-        let mut name = id.to_string();
-        name[..1].make_ascii_uppercase();
+        let mut letters = id.chars();
+        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         let mut person = Person {
             id: id.into(),
             name,
@@ -257,20 +263,22 @@ impl<'l> Stage<'l> {
         let mut people = Vec::new();
         for (person, roles) in &self.cast {
             let mut person = person.clone();
-            for role in roles {
-                if !known().any(|own| own == role) {
-                    return Err(format!(
-                        "«{role}» no es un rol del procedimiento, y {} lo tiene.{}",
+            for word in roles {
+                let own = named::role(procedure, word).map(|role| role.to_string());
+                let role = own.or_else(|| known().find(|own| *own == word).map(str::to_string)).ok_or_else(|| {
+                    format!(
+                        "«{word}» no es un rol del procedimiento, y {} lo tiene.{}",
                         person.id,
-                        nearest(role, known())
-                    ));
+                        nearest(word, known())
+                    )
+                })?;
+                let is = procedure.roles.get(role.as_str()).map(|role| role.is);
+                // Who approves holds a position that may approve, whatever the script leaves out.
+                if is == Some(RoleKind::Approver) && person.position.is_empty() {
+                    person.position = first_position(procedure).unwrap_or_default();
                 }
-                let bound = procedure
-                    .roles
-                    .get(role.as_str())
-                    .is_none_or(|r| matches!(r.is, RoleKind::Staff | RoleKind::Assignee | RoleKind::Approver));
-                if bound {
-                    person.roles.insert(role.clone());
+                if is.is_none_or(|is| matches!(is, RoleKind::Staff | RoleKind::Assignee | RoleKind::Approver)) {
+                    person.roles.insert(role);
                 }
             }
             people.push(person);
@@ -279,9 +287,23 @@ impl<'l> Stage<'l> {
     }
 }
 
+/// The first of the positions an approver is chosen from, where one is.
+fn first_position(procedure: &Procedure) -> Option<String> {
+    let steps = procedure.approvals.values().flat_map(|policy| &policy.steps);
+    steps.into_iter().find_map(|step| match &step.finder {
+        Finder::Chosen { positions, .. } => positions.first().cloned(),
+        _ => None,
+    })
+}
+
 fn problems(file: &str, problems: &[Problem]) -> String {
     let lines: Vec<String> = problems.iter().map(|p| p.message.clone()).collect();
     format!("{file}: {}", lines.join(" "))
+}
+
+/// A procedure is also found by its name with dots.
+fn folder(word: &str) -> String {
+    folded(word).replace(['.', '_'], "-")
 }
 
 fn written(table: &Table) -> Said<String> {

@@ -2,12 +2,13 @@
 
 use crate::event::File;
 use crate::names::*;
-use crate::procedure::FieldKind;
+use crate::procedure::{Field, FieldKind};
 use crate::rulebook::Rulebook;
 use crate::value::{Input, Inputs, Value};
 use crate::words::{ContentId, folded};
 
-use super::read::{Cursor, Said, Token, date};
+use super::named;
+use super::read::{Cursor, Said, Token, date, weekday};
 use super::world::World;
 
 /// What stands after `campo=`: words or texts between commas.
@@ -25,13 +26,26 @@ impl Written {
                     written.quoted = true;
                     written.parts.extend(cursor.quoted());
                 }
+                // `fecha_revision=vie 27/11/2026`: the weekday is checked and not kept.
+                Some(Token::Word(word)) if weekday(word).is_some() && cursor.clone().weekday_and_date().is_ok() => {
+                    let day = cursor.weekday_and_date()?;
+                    written.parts.push(format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()));
+                }
                 Some(Token::Word(_)) => written.parts.extend(cursor.next_word()),
                 _ => return Err("Después de «=» va el valor.".to_string()),
             }
-            if !cursor.sign(',') {
+            // A comma before the next field only separates.
+            let mut ahead = cursor.clone();
+            let more = ahead.sign(',') && !ahead.names_a_field();
+            if !more {
                 return Ok(written);
             }
+            cursor.sign(',');
         }
+    }
+
+    pub fn parts(&self) -> &[String] {
+        &self.parts
     }
 
     /// As a script writes it.
@@ -39,31 +53,33 @@ impl Written {
         self.parts.join(",")
     }
 
-    pub fn text(text: String) -> Written {
+    fn text(text: String) -> Written {
         Written { parts: vec![text], quoted: true }
     }
 
     /// The value for a field of this kind. What does not fit is brought as a text: the rules say no.
-    pub fn input(self, world: &mut World, kind: Option<FieldKind>) -> Input {
+    pub fn input(self, world: &mut World, rules: &Rulebook, field: Option<&Field>) -> Input {
         let first = self.parts.first().cloned().unwrap_or_default();
-        let value = match kind {
+        let one = |word: &String| field.map_or_else(|| word.clone(), |field| named::option(rules, field, word));
+        let person = |word: &String| named::person(&rules.people, word);
+        let value = match field.map(|field| field.kind) {
             Some(kind) if kind.is_written() => None,
             Some(FieldKind::Choice | FieldKind::Item | FieldKind::Category | FieldKind::Priority) => {
-                Some(Value::Word(first))
+                Some(Value::Word(one(&first)))
             }
-            Some(FieldKind::Many) => Some(Value::Many(self.parts.clone())),
+            Some(FieldKind::Many) => Some(Value::Many(self.parts.iter().map(one).collect())),
             Some(FieldKind::Number) => first.replace(',', ".").parse().ok().map(Value::Number),
             Some(FieldKind::Date) => date(&first).map(Value::Date),
             Some(FieldKind::YesNo) => match folded(&first).as_str() {
-                "si" => Some(Value::Yes(true)),
-                "no" => Some(Value::Yes(false)),
+                "si" | "s" | "x" | "true" => Some(Value::Yes(true)),
+                "no" | "n" | "false" => Some(Value::Yes(false)),
                 _ => None,
             },
-            Some(FieldKind::Person) => Some(Value::Person(first.as_str().into())),
+            Some(FieldKind::Person) => Some(Value::Person(person(&first))),
             Some(FieldKind::People) => {
-                Some(Value::People(self.parts.iter().filter(|p| !p.is_empty()).map(|p| p.as_str().into()).collect()))
+                Some(Value::People(self.parts.iter().filter(|p| !p.is_empty()).map(person).collect()))
             }
-            Some(FieldKind::Group) => Some(Value::Group(first.as_str().into())),
+            Some(FieldKind::Group) => Some(Value::Group(named::group(rules, &first))),
             Some(FieldKind::Attachments) => Some(Value::Files(self.parts.iter().map(|name| file_id(name)).collect())),
             _ if !self.quoted => Some(Value::Word(first)),
             _ => None,
@@ -73,12 +89,6 @@ impl Written {
             None => Input::Text(world.words(&self.parts.join("\n"))),
         }
     }
-}
-
-/// The kind of a field: of the procedure, else of the item's form.
-pub(super) fn kind(rules: &Rulebook, item: Option<&ItemId>, field: &FieldId) -> Option<FieldKind> {
-    let of_item = || rules.catalogue.items.get(item?)?.form.get(field);
-    rules.procedure.fields.get(field).or_else(of_item).map(|field| field.kind)
 }
 
 /// Reads `campo=valor …` and texts without a field, which fill `blanks` in their order.
@@ -94,27 +104,38 @@ pub(super) fn inputs(
     let mut blanks = blanks.iter();
     loop {
         if cursor.names_a_field() {
-            let field = FieldId::from(cursor.need_word("un campo")?.as_str());
+            let word = cursor.need_word("un campo")?;
             cursor.sign('=');
             let written = Written::read(cursor)?;
-            if field == *"item" {
-                item = written.parts.first().map(|id| id.as_str().into());
+            let field = named::field(rules, item.as_ref(), &word);
+            let known = named::field_of(rules, None, &field).filter(|known| known.kind == FieldKind::Item);
+            if let (Some(known), Some(first)) = (known, written.parts.first()) {
+                item = Some(named::option(rules, known, first).as_str().into());
             }
-            found.push((field, written));
+            found.push((word, field, written));
         } else if let Some(Token::Quoted(text)) = cursor.peek() {
-            let given: Vec<FieldId> = found.iter().map(|(field, _): &(FieldId, Written)| field.clone()).collect();
+            let given: Vec<FieldId> =
+                found.iter().map(|(_, field, _): &(String, FieldId, Written)| field.clone()).collect();
             let Some(blank) = blanks.find(|blank| !given.contains(blank)) else {
                 return Err(format!("El texto «{text}» no tiene campo: escriba campo=\"…\"."));
             };
-            found.push((blank.clone(), Written::text(cursor.quoted().unwrap_or_default())));
+            found.push((blank.to_string(), blank.clone(), Written::text(cursor.quoted().unwrap_or_default())));
         } else {
-            break;
+            // «con solucion=…»: small words between fields.
+            let mut ahead = cursor.clone();
+            let between = ahead.sign(',') || ahead.take_any(&["con", "y"]);
+            if !between || !(ahead.names_a_field() || matches!(ahead.peek(), Some(Token::Quoted(_)))) {
+                break;
+            }
+            *cursor = ahead;
         }
     }
     let mut inputs = Inputs::new();
-    for (field, written) in found {
-        let kind = kind(rules, item.as_ref(), &field);
-        inputs.insert(field, written.input(world, kind));
+    for (word, _, written) in found {
+        // The item may stand after a field of its form.
+        let field = named::field(rules, item.as_ref(), &word);
+        let known = named::field_of(rules, item.as_ref(), &field);
+        inputs.insert(field, written.input(world, rules, known));
     }
     Ok(inputs)
 }

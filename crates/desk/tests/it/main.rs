@@ -3,6 +3,7 @@
 mod clauses;
 mod guide;
 mod lint;
+mod play;
 mod printed;
 mod properties;
 mod scripts;

@@ -56,10 +56,9 @@ pub struct PlayArgs {
 /// Plays what the command line names; the exit code.
 pub fn run(args: PlayArgs, lang: Lang) -> u8 {
     let shipped = Files::shipped();
-    let library = |path: &str| match &args.procedures {
-        Some(folder) => fs::read_to_string(folder.join(path)).ok(),
-        None => shipped.get(path).or_else(|| shipped.get(&format!("desks/{path}"))).map(str::to_string),
-    };
+    let of_program =
+        |path: &str| shipped.get(path).or_else(|| shipped.get(&format!("desks/{path}"))).map(str::to_string);
+    let asked = |path: &str| args.procedures.as_ref().and_then(|folder| fs::read_to_string(folder.join(path)).ok());
     let scripts = match scripts(&args.scripts) {
         Ok(scripts) => scripts,
         Err(message) => {
@@ -71,6 +70,11 @@ pub fn run(args: PlayArgs, lang: Lang) -> u8 {
     let mut failed = 0;
     for (path, text) in &scripts {
         let name = path.display();
+        // A script beside its procedure is about that one, not about the one in the program.
+        let library = |wanted: &str| match &args.procedures {
+            Some(_) => asked(wanted).or_else(|| calendar_of(wanted, &of_program)),
+            None => beside(path, wanted).or_else(|| of_program(wanted)),
+        };
         match script::play(text, &library) {
             Err(failure) => {
                 failed += 1;
@@ -89,9 +93,24 @@ pub fn run(args: PlayArgs, lang: Lang) -> u8 {
         Lang::En => println!("{count} scripts, {failed} with failures"),
     }
     if args.coverage {
+        let library = |wanted: &str| {
+            let near = scripts.iter().find_map(|(path, _)| beside(path, wanted));
+            asked(wanted).or(near).or_else(|| of_program(wanted))
+        };
         print!("{}", walked(&coverage, &library, lang));
     }
     if failed > 0 { FAILED } else { DONE }
+}
+
+/// A file of the folder of procedures the script stands in: `procedures/<id>/scripts/uno.txt`.
+fn beside(script: &Path, wanted: &str) -> Option<String> {
+    let script = fs::canonicalize(script).ok()?;
+    script.ancestors().skip(1).take(3).find_map(|folder| fs::read_to_string(folder.join(wanted)).ok())
+}
+
+/// A folder of procedures without calendars uses those of the program.
+fn calendar_of(wanted: &str, of_program: script::Library<'_>) -> Option<String> {
+    wanted.starts_with("calendars/").then(|| of_program(wanted)).flatten()
 }
 
 fn told(name: &str, played: &Played, transcript: bool) -> String {
@@ -107,11 +126,7 @@ fn scripts(paths: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, String> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let entries = fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let mut inside: Vec<PathBuf> =
-                entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_script(path)).collect();
-            inside.sort();
-            found.extend(inside);
+            scripts_in(path, !path.join("procedure.toml").exists(), &mut found)?;
         } else {
             found.push(path.clone());
         }
@@ -123,6 +138,22 @@ fn scripts(paths: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, String> {
             Ok((path, text))
         })
         .collect()
+}
+
+/// The scripts of a folder; below it, only those in folders called `scripts`: other texts of a
+/// procedure are no scripts.
+fn scripts_in(folder: &Path, own: bool, found: &mut Vec<PathBuf>) -> Result<(), String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut inside: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    inside.sort();
+    for path in inside {
+        if path.is_dir() {
+            scripts_in(&path, path.ends_with("scripts"), found)?;
+        } else if own && is_script(&path) {
+            found.push(path);
+        }
+    }
+    Ok(())
 }
 
 fn is_script(path: &Path) -> bool {
