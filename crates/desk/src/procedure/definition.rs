@@ -1,6 +1,7 @@
 //! The parts of a procedure, as the rules use them: every name resolved, every guard parsed.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -33,6 +34,7 @@ pub struct Procedure {
     pub glossary: Vec<Definition>,
     /// Arrows and terms kept in the file but switched off, with the reading that explains them.
     pub switched_off: Vec<SwitchedOff>,
+    pub(super) drawn: OnceLock<super::chart::Chart>,
 }
 
 /// The header of the document, printed back as the entity published it.

@@ -5,6 +5,7 @@
 //! and flags. A case stands in exactly one activity; an answer moves it to the next. The text
 //! format is documented for process analysts in docs/howto/procedure.md.
 
+pub mod chart;
 mod definition;
 mod effect;
 mod guard;

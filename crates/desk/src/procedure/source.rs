@@ -436,6 +436,7 @@ impl<'t> Names<'t> {
             readings: file.reading,
             glossary: file.definition,
             switched_off,
+            drawn: std::sync::OnceLock::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The rules from outside: shipped procedures, their linter, days at the desk.
 
+mod chart;
 mod clauses;
 mod guide;
 mod lint;
