@@ -48,8 +48,9 @@ impl Gaps {
     pub(super) fn widen(&mut self, layout: &Layout, arrow: &Plain, no_way: bool) {
         let (Some(from), Some(to)) = (layout.cells.get(&arrow.from), layout.cells.get(&arrow.to)) else { return };
         let after = if to.column > from.column { from.column + 1 } else { from.column.min(layout.columns - 1) + 1 };
-        if from.column != to.column || from.row == to.row || no_way {
-            self.columns[after] += GRID;
+        self.columns[after] += GRID;
+        if from.column == to.column {
+            self.columns[from.column] += GRID;
         }
         if from.row != to.row || no_way {
             self.rows[from.row.max(to.row)] += GRID;
