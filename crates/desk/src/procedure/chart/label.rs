@@ -11,53 +11,56 @@ const OFF: i32 = 4;
 /// Places tried along a run are this far apart.
 const ALONG: i32 = 10;
 
-/// Gives each arrow its label. Says which arrows found no free place; those have theirs where it
-/// disturbs least.
+/// Gives each arrow that has none its label. Says which arrows found no free place; those have
+/// theirs where it disturbs least.
 pub(super) fn place(chart: &mut Chart, procedure: &Procedure) -> Vec<usize> {
     let mut narrow = Vec::new();
     // The shortest ways have the fewest places.
-    let mut order: Vec<usize> = (0..chart.arrows.len()).filter(|&n| !chart.arrows[n].path.is_empty()).collect();
+    let unnamed = |n: &usize| !chart.arrows[*n].path.is_empty() && chart.arrows[*n].label.lines.is_empty();
+    let mut order: Vec<usize> = (0..chart.arrows.len()).filter(unnamed).collect();
     order.sort_by_key(|&n| length(&chart.arrows[n].path));
-    let mut placed: Vec<Area> = Vec::new();
+    let ways: Vec<Vec<Point>> = chart.arrows.iter().map(|arrow| arrow.path.clone()).collect();
+    let mut placed: Vec<Area> = chart.arrows.iter().map(|arrow| arrow.label.area).filter(|a| a.width > 0).collect();
     for n in order {
         let arrow = &chart.arrows[n];
-        let texts: Vec<&str> = arrow
-            .answers
-            .iter()
-            .filter_map(|id| procedure.answers.get(id))
-            .map(|answer| answer.label.as_str())
-            .collect();
-        let free = |area: &Area, lines: bool| {
-            let inside = area.x > LANE_HEAD && area.y > 0 && area.right() < chart.width && area.bottom() < chart.height;
-            let apart = area.grown(2);
-            inside
-                && !chart.boxes.iter().any(|own| own.area.overlaps(&apart))
-                && !chart
-                    .notes
-                    .iter()
-                    .any(|note| note.area.grown(2).overlaps(area) || area.is_crossed(note.stem[0], note.stem[1]))
-                && !placed.iter().any(|other| other.overlaps(&apart))
-                && (!lines
-                    || !chart
-                        .arrows
-                        .iter()
-                        .any(|other| other.path.windows(2).any(|run| area.is_crossed(run[0], run[1]))))
-        };
-        let found = candidates(&arrow.path, &texts).find(|label| free(&label.area, true));
-        let label = match found {
-            Some(label) => label,
-            None => {
-                narrow.push(n);
-                match candidates(&arrow.path, &texts).find(|label| free(&label.area, false)) {
-                    Some(label) => label,
-                    None => continue,
-                }
-            }
-        };
-        placed.push(label.area);
-        chart.arrows[n].label = label;
+        let texts = texts(procedure, &arrow.answers);
+        let label = find(chart, &arrow.path, &texts, &placed, &ways).or_else(|| {
+            narrow.push(n);
+            find(chart, &arrow.path, &texts, &placed, &[])
+        });
+        if let Some(label) = label {
+            placed.push(label.area);
+            chart.arrows[n].label = label;
+        }
     }
     narrow
+}
+
+/// The words of the answers that share an arrow.
+pub(super) fn texts<'p>(procedure: &'p Procedure, answers: &[AnswerId]) -> Vec<&'p str> {
+    answers.iter().filter_map(|id| procedure.answers.get(id)).map(|answer| answer.label.as_str()).collect()
+}
+
+/// The best place beside a way that is off the boxes, the notes, these labels and these ways.
+pub(super) fn find(
+    chart: &Chart,
+    path: &[Point],
+    texts: &[&str],
+    placed: &[Area],
+    ways: &[Vec<Point>],
+) -> Option<Label> {
+    candidates(path, texts).find(|label| {
+        let area = &label.area;
+        let inside = area.x > LANE_HEAD && area.y > 0 && area.right() < chart.width && area.bottom() < chart.height;
+        let apart = area.grown(2);
+        let on_note = |note: &Note| note.area.overlaps(&apart) || area.is_crossed(note.stem[0], note.stem[1]);
+        inside
+            && !chart.boxes.iter().any(|own| own.area.overlaps(&apart))
+            && !chart.notes.iter().any(on_note)
+            && !placed.iter().any(|other| other.overlaps(&apart))
+            && !ways.iter().any(|way| way.windows(2).any(|run| area.is_crossed(run[0], run[1])))
+            && !path.windows(2).any(|run| area.is_crossed(run[0], run[1]))
+    })
 }
 
 fn length(path: &[Point]) -> i32 {

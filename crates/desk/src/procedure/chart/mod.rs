@@ -11,6 +11,8 @@ mod place;
 mod route;
 mod words;
 
+use std::collections::BTreeSet;
+
 use super::definition::Procedure;
 use crate::names::*;
 
@@ -164,25 +166,30 @@ pub const LANE_HEAD: i32 = 30;
 /// Attempts to give every arrow its way and every label its place; each widens what was too narrow.
 const TRIES: usize = 60;
 
+/// Attempts that only make room, before an arrow is let through ahead of the others.
+const PATIENCE: usize = 12;
+
 impl Chart {
     /// Draws a procedure. The same procedure gives the same drawing.
     pub fn of(procedure: &Procedure) -> Chart {
         let arrows = arrows::of(procedure);
         let layout = place::Layout::of(procedure, &arrows);
         let mut gaps = place::Gaps::of(&layout);
+        let mut hemmed = BTreeSet::new();
         let mut best: Option<(usize, Chart)> = None;
-        for _ in 0..TRIES {
+        for attempt in 0..TRIES {
             let mut chart = layout.measured(procedure, &arrows, &gaps);
-            let ways = route::ways(&chart, &layout, &arrows.plain);
-            let missing: Vec<usize> = (0..ways.len()).filter(|&n| ways[n].is_empty()).collect();
+            let ways = route::ways(&chart, &layout, procedure, &arrows.plain, &hemmed);
+            let missing: Vec<usize> = (0..ways.len()).filter(|&n| ways[n].0.is_empty()).collect();
             let mut narrow = missing.clone();
-            for (arrow, path) in arrows.plain.iter().zip(ways) {
+            for (arrow, (path, label)) in arrows.plain.iter().zip(ways) {
+                let nowhere = Label { area: Area { x: 0, y: 0, width: 0, height: 0 }, lines: Vec::new() };
                 chart.arrows.push(Arrow {
                     from: arrow.from.clone(),
                     to: arrow.to.clone(),
                     answers: arrow.answers.clone(),
                     path,
-                    label: Label { area: Area { x: 0, y: 0, width: 0, height: 0 }, lines: Vec::new() },
+                    label: label.unwrap_or(nowhere),
                 });
             }
             narrow.extend(label::place(&mut chart, procedure));
@@ -193,6 +200,9 @@ impl Chart {
             }
             for &arrow in &narrow {
                 gaps.widen(&layout, &arrows.plain[arrow], missing.contains(&arrow));
+            }
+            if attempt >= PATIENCE {
+                hemmed.extend(narrow.iter().copied());
             }
             let faults = narrow.len() + 100 * missing.len();
             if best.as_ref().is_none_or(|(fewest, _)| faults < *fewest) {

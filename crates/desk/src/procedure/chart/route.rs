@@ -2,7 +2,7 @@
 //! cheapest way is taken; corners and crossings cost more than length.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::arrows::Plain;
 use super::place::{GRID, Layout};
@@ -17,6 +17,8 @@ const BESIDE: u32 = 8;
 const OFF_MIDDLE: u32 = 12;
 /// Leaving to the left or entering from the right.
 const WRONG_SIDE: u32 = 60;
+/// Beside another arrow on the same side: neither has room for its words.
+const CROWDED: u32 = 40;
 /// Free steps around the boxes.
 const MARGIN: i32 = 2;
 
@@ -44,8 +46,15 @@ struct Port {
     cost: u32,
 }
 
-/// The corners of each arrow's way, in the order of the arrows; none where no way was found.
-pub(super) fn ways(chart: &Chart, layout: &Layout, arrows: &[Plain]) -> Vec<Vec<Point>> {
+/// The corners of each arrow's way, in the order of the arrows; none where no way was found. Those
+/// that found no place for their words before go first and keep a place free for them.
+pub(super) fn ways(
+    chart: &Chart,
+    layout: &Layout,
+    procedure: &Procedure,
+    arrows: &[Plain],
+    hemmed: &BTreeSet<usize>,
+) -> Vec<(Vec<Point>, Option<Label>)> {
     let mut grid = Grid::of(chart);
     let mut order: Vec<usize> = (0..arrows.len()).collect();
     let far = |n: &usize| {
@@ -53,19 +62,29 @@ pub(super) fn ways(chart: &Chart, layout: &Layout, arrows: &[Plain]) -> Vec<Vec<
         let (from, to) = (layout.cells[&arrow.from], layout.cells[&arrow.to]);
         let length = from.column.abs_diff(to.column) * 3 + from.row.abs_diff(to.row) * 2;
         let main = layout.main.contains(&(arrow.from.clone(), arrow.to.clone()));
-        (if main && length <= 3 { 0 } else { length }, !main)
+        (!hemmed.contains(n), if main && length <= 3 { 0 } else { length }, !main)
     };
     order.sort_by_key(far);
-    let mut found = vec![Vec::new(); arrows.len()];
+    let mut found = vec![(Vec::new(), None); arrows.len()];
+    let (mut taken, mut kept): (Vec<Vec<Point>>, Vec<Area>) = (Vec::new(), Vec::new());
     for n in order {
         let arrow = &arrows[n];
         let (Some(from), Some(to)) = (chart.node(&arrow.from), chart.node(&arrow.to)) else { continue };
         let leaving: Vec<Port> = grid.ports(from).into_iter().map(|port| port.dearer(1)).collect();
         let entering: Vec<Port> = grid.ports(to).into_iter().map(|port| port.dearer(0)).collect();
-        if let Some(way) = grid.way(&leaving, &entering) {
-            grid.take(&way);
-            found[n] = corners(&way);
+        let Some(way) = grid.way(&leaving, &entering) else { continue };
+        grid.take(&way);
+        let corners = corners(&way);
+        let label = hemmed
+            .contains(&n)
+            .then(|| label::find(chart, &corners, &label::texts(procedure, &arrow.answers), &kept, &taken))
+            .flatten();
+        if let Some(label) = &label {
+            grid.block(&label.area);
+            kept.push(label.area);
         }
+        taken.push(corners.clone());
+        found[n] = (corners, label);
     }
     found
 }
@@ -104,6 +123,20 @@ impl Grid {
         grid
     }
 
+    fn block(&mut self, area: &Area) {
+        for row in area.y / GRID..=area.bottom() / GRID {
+            for column in area.x / GRID..=area.right() / GRID {
+                let (x, y) = (column * GRID, row * GRID);
+                let inside = x >= area.x && x <= area.right() && y >= area.y && y <= area.bottom();
+                if let Some(spot) = self.spots.get_mut((row * self.columns + column) as usize)
+                    && inside
+                {
+                    spot.blocked = true;
+                }
+            }
+        }
+    }
+
     fn spot(&self, at: Point) -> Option<&Spot> {
         let (column, row) = (at.x / GRID, at.y / GRID);
         let within = column >= 0 && row >= 0 && column < self.columns && row < self.rows;
@@ -122,6 +155,16 @@ impl Grid {
         for (off, cost) in [(0, 0), (-30, OFF_MIDDLE), (30, OFF_MIDDLE), (-50, 2 * OFF_MIDDLE), (50, 2 * OFF_MIDDLE)] {
             ports.push(Port { at: Point { x: middle_x + off, y: area.bottom() }, out: 2, cost });
             ports.push(Port { at: Point { x: middle_x + off, y: area.y }, out: 3, cost });
+        }
+        for port in &mut ports {
+            let (x, y) = if port.out < 2 { (0, GRID) } else { (GRID, 0) };
+            let taken = |n: i32| {
+                let beside = self.spot(Point { x: port.at.x + x * n, y: port.at.y + y * n });
+                beside.is_some_and(|spot| if port.out < 2 { spot.level } else { spot.upright })
+            };
+            if (1..=4).any(|n| taken(n) || taken(-n)) {
+                port.cost += CROWDED;
+            }
         }
         ports.retain(|port| {
             let free = |p: Point| self.spot(p).is_some_and(|spot| !spot.level && !spot.upright);
