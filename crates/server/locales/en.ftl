@@ -628,3 +628,95 @@ starts-at = We will look at it from { $when } on.
 not-recorded = It was not recorded
 complete-form = Correct the request's facts
 keep-changes = Keep the changes
+
+## The flowchart
+
+chart = Flowchart
+chart-of = Flowchart of { $name }
+chart-about = { $boxes ->
+    [one] { $boxes } activity
+   *[other] { $boxes } activities
+  } in { $lanes ->
+    [one] { $lanes } lane
+   *[other] { $lanes } lanes
+  }, one for each role. The same in words stands below.
+chart-hint = Swipe sideways to see the whole flowchart.
+chart-in-words = The flowchart in words
+chart-activity = Activity { $number }. { $name }
+chart-nobody = Nobody
+chart-automatic = The tool, by itself
+chart-start = Start
+chart-end = End
+chart-ends-here = It ends here.
+chart-exit = Another procedure
+chart-until-date = Date set
+chart-returns = ↩ back to { $activities }
+chart-walked = { $times ->
+    [one] Walked
+   *[other] Walked { $times } times
+  }
+chart-term = Term: { $label } ({ $length }).
+legend-activity = Activity
+legend-decision = Decision
+legend-point = Control point
+legend-term = Term
+legend-letter = Leaves from several: goes on at the same letter
+legend-exit = Another procedure
+legend-end = End
+legend-walk = The case's walk
+way = «{ $answer }»{ $who }: { $to }
+way-goes-on = goes on to { $activity }.
+way-goes-back = goes back to where it was: { $activities }.
+way-by-term = when the term ends
+way-by-approval = decided by whoever approves
+roles = Roles
+role-activities = { $n ->
+    [one] Activity { $activities }
+   *[other] Activities { $activities }
+  }
+role-no-activity = Answers no activity
+right-desk = registers for others and works the queue
+right-correct = corrects a mistaken step and reassigns
+right-see-all = sees every case
+notices = Notices
+notice-held = Waits until the desk opens
+on-registered = when the case is registered
+on-enter = on reaching «{ $activity }»
+on-answer = on answering «{ $answer }»
+on-asked = when an approval is asked
+on-recalled = when an approval is recalled
+on-assigned = when the case is assigned
+on-alert = at { $percent }% of «{ $clock }»
+on-remind = as a reminder of «{ $term }»
+on-ended = when the date of «{ $term }» comes
+on-lengthened = when «{ $term }» is lengthened
+on-closed = when the case is closed
+on-reinstated = when a case closed by silence is reinstated
+on-corrected = when a step is corrected
+on-to-interpret = when a message waits for an agent's reading
+on-thanked = when only thanks arrive
+on-message = when a message arrives that is no answer
+on-loop = when the case reaches «{ $activity }» more than { $times } times
+on-commented = when the desk writes to the requester
+on-undelivered = when a letter could not be delivered
+to-requester = the requester
+to-beneficiary = the person it is asked for
+to-registrar = whoever registered it
+to-assignee = the person assigned
+to-group = the group that has the case
+to-approver = the approver and the substitute
+to-followers = followers of the case
+to-told = everybody told of the corrected stretch
+to-line = { $position } above whoever attends
+term-from-delivery = Counts from delivery of the notice «{ $notice }»
+term-then = When it ends: «{ $answer }»
+term-reminds-last-day = A reminder on the last day
+term-reminds-each-day = A reminder each day
+term-reply-interpret = If a message arrives, an agent says what it means
+term-reply-answer = A message is «{ $answer }»
+clock-anew = Starts anew at each step of the approval
+walk-title = Walk of { $number }
+walk-here = Walk
+walk-table = The activity table with what happened
+walk-decisions = What was decided, by whom and when
+walk-since = Since { $when }

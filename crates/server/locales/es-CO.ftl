@@ -628,3 +628,95 @@ starts-at = La revisaremos a partir del { $when }.
 not-recorded = No se registró
 complete-form = Corregir los datos de la solicitud
 keep-changes = Guardar los cambios
+
+## El flujograma
+
+chart = Flujograma
+chart-of = Flujograma de { $name }
+chart-about = { $boxes ->
+    [one] { $boxes } actividad
+   *[other] { $boxes } actividades
+  } en { $lanes ->
+    [one] { $lanes } franja
+   *[other] { $lanes } franjas
+  }, una por cada rol. Debajo está lo mismo en palabras.
+chart-hint = Deslice hacia los lados para ver todo el flujograma.
+chart-in-words = El flujograma en palabras
+chart-activity = Actividad { $number }. { $name }
+chart-nobody = Nadie
+chart-automatic = La herramienta, por sí sola
+chart-start = Inicio
+chart-end = Fin
+chart-ends-here = Aquí termina.
+chart-exit = Otro procedimiento
+chart-until-date = Fecha fijada
+chart-returns = ↩ vuelve a { $activities }
+chart-walked = { $times ->
+    [one] Recorrida
+   *[other] Recorrida { $times } veces
+  }
+chart-term = Término: { $label } ({ $length }).
+legend-activity = Actividad
+legend-decision = Decisión
+legend-point = Punto de control
+legend-term = Término
+legend-letter = Sale de varias: sigue en la misma letra
+legend-exit = Otro procedimiento
+legend-end = Fin
+legend-walk = Recorrido del caso
+way = «{ $answer }»{ $who }: { $to }
+way-goes-on = sigue { $activity }.
+way-goes-back = vuelve a donde estaba: { $activities }.
+way-by-term = al vencer el término
+way-by-approval = lo decide quien aprueba
+roles = Roles
+role-activities = { $n ->
+    [one] Actividad { $activities }
+   *[other] Actividades { $activities }
+  }
+role-no-activity = No responde ninguna actividad
+right-desk = registra a nombre de otros y trabaja la bandeja
+right-correct = corrige un paso equivocado y reasigna
+right-see-all = ve todos los casos
+notices = Avisos
+notice-held = Espera a que abra la mesa
+on-registered = al registrar el caso
+on-enter = al llegar a «{ $activity }»
+on-answer = al responder «{ $answer }»
+on-asked = al pedir una aprobación
+on-recalled = al retirar una aprobación
+on-assigned = al asignar el caso
+on-alert = al { $percent } % de «{ $clock }»
+on-remind = como recordatorio de «{ $term }»
+on-ended = al llegar la fecha de «{ $term }»
+on-lengthened = al ampliarse «{ $term }»
+on-closed = al cerrar el caso
+on-reinstated = al restablecer un caso cerrado por silencio
+on-corrected = al corregir un paso
+on-to-interpret = cuando un mensaje espera que un agente diga qué significa
+on-thanked = cuando solo llega un «gracias»
+on-message = cuando llega un mensaje que no es respuesta
+on-loop = cuando el caso llega más de { $times } veces a «{ $activity }»
+on-commented = cuando la mesa le escribe al solicitante
+on-undelivered = cuando un correo no se pudo entregar
+to-requester = quien solicita
+to-beneficiary = la persona a cuyo nombre se solicita
+to-registrar = quien registró
+to-assignee = la persona asignada
+to-group = el grupo que tiene el caso
+to-approver = quien aprueba y su suplente
+to-followers = quienes siguen el caso
+to-told = quienes supieron del tramo corregido
+to-line = { $position } en la línea de quien atiende
+term-from-delivery = Cuenta desde la entrega del aviso «{ $notice }»
+term-then = Al vencer: «{ $answer }»
+term-reminds-last-day = Se recuerda el último día
+term-reminds-each-day = Se recuerda cada día
+term-reply-interpret = Si llega un mensaje, un agente dice qué significa
+term-reply-answer = Un mensaje es «{ $answer }»
+clock-anew = Comienza de nuevo en cada paso de la aprobación
+walk-title = Recorrido de { $number }
+walk-here = Recorrido
+walk-table = La tabla de actividades con lo ocurrido
+walk-decisions = Qué se decidió, quién y cuándo
+walk-since = Desde { $when }

@@ -267,6 +267,23 @@ impl Words {
 
     /// «a, b y c»; «y» becomes «e» before its own sound.
     pub fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
+        self.joined(items, |last| match self.lang {
+            Lang::En => "and",
+            Lang::Es if sounds_like_i(last) => "e",
+            Lang::Es => "y",
+        })
+    }
+
+    /// «a, b o c» · "a, b or c".
+    pub fn list_or<T: AsRef<str>>(&self, items: &[T]) -> String {
+        self.joined(items, |last| match self.lang {
+            Lang::En => "or",
+            Lang::Es if last.to_lowercase().starts_with(['o', 'ó', '8']) => "u",
+            Lang::Es => "o",
+        })
+    }
+
+    fn joined<T: AsRef<str>>(&self, items: &[T], word: impl Fn(&str) -> &'static str) -> String {
         let Some((last, before)) = items.split_last() else {
             return String::new();
         };
@@ -274,12 +291,7 @@ impl Words {
             return last.as_ref().to_owned();
         }
         let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
-        let and = match self.lang {
-            Lang::En => "and",
-            Lang::Es if sounds_like_i(last.as_ref()) => "e",
-            Lang::Es => "y",
-        };
-        format!("{} {and} {}", before.join(", "), last.as_ref())
+        format!("{} {} {}", before.join(", "), word(last.as_ref()), last.as_ref())
     }
 
     /// «vie 20 nov» · "Fri 20 Nov".

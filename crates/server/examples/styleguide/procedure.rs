@@ -51,7 +51,13 @@ async fn page(p: Page) -> Result<Response, Fail> {
         now,
         happened: happened.iter().map(|text| (*text).to_owned()).collect(),
     };
+    let text = include_str!("../../../../procedures/ejemplo-municipio/procedure.toml");
+    let example = desk::procedure::source::read(text).expect("a readable procedure");
     Page::show(&ProcedurePage {
+        drawing: chart::draw(&p, &example, None),
+        told: words::told(&p, &example),
+        roles: words::roles(&p, &example),
+        notices: example.notices.values().map(|notice| words::of_notice(&p, &example, notice)).collect(),
         name: "Gestión de requerimientos TIC".into(),
         about: vec![fact("Versión", "3 del 10 de diciembre de 2020", ""), fact("Actividades", "18, 3 puntos de control", ""), fact("Calendario", "Nacional 2026", ""), fact("Estado", "Publicado", "")],
         case: Some(link("REQ-2026-004719", "/cases/REQ-2026-004719")),

@@ -178,6 +178,13 @@ impl Page {
         self
     }
 
+    /// The marks of a flowchart with their words; the last only where a case's walk is shown.
+    pub fn chart_legend(&self, walk: &bool) -> Vec<(&'static str, String)> {
+        let marks = ["activity", "decision", "point", "term", "letter", "exit", "end", "walk"];
+        let shown = marks.into_iter().filter(|mark| *walk || *mark != "walk");
+        shown.map(|mark| (mark, self.t(&format!("legend-{mark}")).to_string())).collect()
+    }
+
     pub fn t<'a>(&self, key: &'a str) -> Said<'a> {
         self.lang.t(key)
     }

@@ -15,7 +15,7 @@ use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
 use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
-use super::procedure::show_procedure;
+use super::procedure::{show_procedure, show_walk};
 use super::session::sign_in;
 use super::{Web, assets, preferences};
 
@@ -60,6 +60,7 @@ pub fn table() -> Vec<Route> {
         show("/requests",                        Person, get(show_home::requests)),
         show("/requests/{number}",               Person, get(show_request::show)),
         show("/requests/{number}/sent",          Person, get(show_sent::show)),
+        show("/requests/{number}/procedure",     Person, get(show_walk::of_request)),
         files("/requests/{number}/{word}",       Person, post(show_request::take)),
         show("/requests/{number}/files/{id}",    Person, get(download::file)),
         show("/requests/{number}/letters/{id}",  Person, get(download::letter)),
@@ -68,6 +69,7 @@ pub fn table() -> Vec<Route> {
         show("/cases/{number}/letters/{id}", Desk, get(download::letter)),
         show("/queue",                  Desk, get(show_queue::show)),
         show("/cases/{number}",         Desk, get(show_case::show)),
+        show("/cases/{number}/procedure", Desk, get(show_walk::of_case)),
         files("/cases/{number}/{word}", Desk, post(show_case::take)),
         show("/register",               Desk, get(show_phone::show)),
         files("/register",              Desk, post(show_phone::take)),

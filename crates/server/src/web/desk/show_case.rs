@@ -96,10 +96,7 @@ async fn page(
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
         future: time::future(&p, &case),
         trail: act::trail(&case),
-        chart: Link {
-            text: p.t("see-procedure").to_string(),
-            href: format!("{}?case={}", procedure(&case), case.number),
-        },
+        chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
         conversation: talk::conversation(&p, &case, me, AREA),
         composer: composer(&case, &typed, refused.as_ref()),

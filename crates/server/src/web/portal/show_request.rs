@@ -199,7 +199,6 @@ fn page(
         let problem = Problem { anchor: anchor.into(), text: act::said(&p, case, refused) };
         question.get_or_insert_with(|| not_recorded(&p)).problems.push(problem);
     }
-    let document = &case.rules.procedure.document;
     let here = case.stay();
     let state = here.and_then(|stay| case.rules.procedure.state_of(&stay.activity));
     let page = RequestPage {
@@ -216,10 +215,7 @@ fn page(
         withdraw: out.map(|offer| choice(&p, case, &offer, typed, refused)),
         steps: steps(&p, case),
         progress: here.map_or_else(String::new, |stay| p.t("activity").arg("number", &stay.activity).to_string()),
-        chart: Link {
-            text: p.t("see-procedure").to_string(),
-            href: format!("/procedures/{}/{}?case={}", document.id, document.version, case.number),
-        },
+        chart: Link { text: p.t("see-procedure").to_string(), href: format!("/requests/{}/procedure", case.number) },
         conversation: talk::conversation(&p, case, me, AREA),
         reply: if case.actions.comment { head(AREA, &case.number, "comment", "") } else { FormHead::default() },
         draft: said.map_or_else(String::new, |_| typed.text("text")),

@@ -1,6 +1,9 @@
 //! The procedure made visible: the document as printed, and what of it a case has walked.
 
+pub mod chart;
 pub mod show_procedure;
+pub mod show_walk;
+pub mod words;
 
 use askama::Template;
 
@@ -43,8 +46,13 @@ pub struct ProcedurePage {
     /// Headings of the printed table after the activity's number, in the document's order.
     pub columns: Vec<String>,
     pub rows: Vec<PrintedRow>,
+    pub drawing: chart::Drawing,
+    /// The flowchart in words.
+    pub told: Vec<words::Told>,
     pub terms: Vec<Fact>,
     pub clocks: Vec<Fact>,
+    pub roles: Vec<Fact>,
+    pub notices: Vec<Fact>,
     /// How the document is read where it is silent, ambiguous or wrong.
     pub readings: Vec<Reading>,
     pub changes: Vec<Change>,

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use desk::PersonId;
-use desk::calendar::DayKind;
-use desk::procedure::{Activity, Clock, ClockTarget, Column, Procedure, Row, Term, TermLength};
+use desk::procedure::{Activity, Column, Procedure, Row};
 use serde::Deserialize;
 
+use super::chart::draw;
+use super::words::{of_clock, of_notice, of_term, roles, told};
 use super::{Cell, Change, PrintedRow, ProcedurePage, ProceduresPage, Published, Reading};
 use crate::entity::{DeskBook, Entity};
 use crate::view::{self, CaseView, Stay};
@@ -18,7 +19,6 @@ use crate::web::cases::act::paragraphs;
 use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Link};
 use crate::web::page::{Page, Person, Tab};
-use crate::web::words::capital;
 
 /// A mark of the document, such as its «PC» of a control point, is no longer than this.
 const MARK: usize = 3;
@@ -91,7 +91,7 @@ fn find<'a>(entity: &'a Entity, procedure: &str, version: &str) -> Option<&'a De
         .find(|book| book.procedure.document.id.as_str() == procedure && book.procedure.document.version == version)
 }
 
-fn address(procedure: &Procedure) -> String {
+pub fn address(procedure: &Procedure) -> String {
     format!("/procedures/{}/{}", procedure.document.id, procedure.document.version)
 }
 
@@ -120,8 +120,12 @@ fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>) -> P
             .collect(),
         columns: columns.iter().map(|(heading, _)| (*heading).clone()).collect(),
         rows: procedure.table().iter().map(|row| printed(&p, procedure, row, case)).collect(),
+        drawing: draw(&p, procedure, case),
+        told: told(&p, procedure),
         terms: procedure.terms.values().map(|term| of_term(&p, procedure, term)).collect(),
         clocks: procedure.clocks.values().map(|clock| of_clock(&p, procedure, clock)).collect(),
+        roles: roles(&p, procedure),
+        notices: procedure.notices.values().map(|notice| of_notice(&p, procedure, notice)).collect(),
         readings: procedure.readings.iter().map(reading).collect(),
         changes: document
             .change
@@ -183,7 +187,7 @@ fn cell(column: Column, text: &str, activity: Option<&Activity>) -> Cell {
 }
 
 /// A visit that ended: when, how and by whom.
-fn visit(p: &Page, case: &CaseView, stay: &Stay) -> Option<String> {
+pub fn visit(p: &Page, case: &CaseView, stay: &Stay) -> Option<String> {
     let when = p.w.when_short(stay.left_at?);
     let label = stay
         .answer
@@ -198,38 +202,6 @@ fn visit(p: &Page, case: &CaseView, stay: &Stay) -> Option<String> {
         (None, _) => when,
     };
     Some(if stay.mistaken { p.t("walked-by-mistake").arg("what", what).to_string() } else { what })
-}
-
-fn of_activity(procedure: &Procedure, id: &desk::ActivityId) -> String {
-    procedure.activity(id).map_or_else(|| id.to_string(), |activity| format!("{id}. {}", activity.name))
-}
-
-fn of_term(p: &Page, procedure: &Procedure, term: &Term) -> Fact {
-    let value = match &term.length {
-        TermLength::Days(days, DayKind::Business) => p.t("business-days").n("n", *days).to_string(),
-        TermLength::Days(days, DayKind::Calendar) => p.t("calendar-days").n("n", *days).to_string(),
-        TermLength::Hours(time) => p.w.duration(time.as_minutes(), 0),
-        TermLength::UntilField(field) => p
-            .t("term-until-field")
-            .arg("field", procedure.fields.get(field).map_or(field.as_str(), |own| own.label.as_str()))
-            .to_string(),
-    };
-    Fact { label: capital(&term.label), value, about: of_activity(procedure, &term.activity), ..Fact::default() }
-}
-
-fn of_clock(p: &Page, procedure: &Procedure, clock: &Clock) -> Fact {
-    let value = match &clock.target {
-        ClockTarget::None => p.t("clock-only-measured").to_string(),
-        ClockTarget::Fixed(time) => p.w.duration(time.as_minutes(), 0),
-        ClockTarget::Table => p.t("clock-by-table").to_string(),
-    };
-    let runs: Vec<String> = clock.runs_in.iter().map(|runs| of_activity(procedure, &runs.activity)).collect();
-    Fact {
-        label: clock.name.clone(),
-        value,
-        about: p.t("clock-runs-in").arg("activities", p.w.list(&runs)).to_string(),
-        ..Fact::default()
-    }
 }
 
 fn reading(reading: &desk::procedure::Reading) -> Reading {

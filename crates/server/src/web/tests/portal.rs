@@ -20,7 +20,7 @@ async fn signed_in(instance: &Instance, login: &str) -> Browser {
 }
 
 /// Registers through the form; where the case is.
-async fn registered(browser: &mut Browser) -> String {
+pub async fn registered(browser: &mut Browser) -> String {
     let form = browser.get(SERVICE).await;
     assert_eq!(form.status, StatusCode::OK, "{}", form.text);
     let fields = [
