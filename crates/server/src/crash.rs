@@ -15,14 +15,18 @@ macro_rules! crash_point {
 /// Every place there is; a test kills the program at each of them.
 #[cfg(feature = "crash-points")]
 pub const POINTS: &[&str] = &[
+    "command-received",
     "before-commit",
     "after-commit-before-answer",
     "after-attachment-write-before-rename",
     "after-attachment-rename-before-transaction",
     "after-lease-before-send",
     "after-send-before-outcome",
-    "between-seal-slices",
     "before-command-outbox-settled",
+    "after-letter-before-removal",
+    "before-term",
+    "after-term",
+    "between-seal-slices",
 ];
 
 /// See [`crash_point!`].

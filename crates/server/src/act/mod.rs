@@ -10,6 +10,7 @@ use desk::{Actor, Case, CaseNumber, Command, DeskId, Event, Happened, Refused, W
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::crash_point;
 use crate::format::{self, errand::Errand};
 use crate::project;
 use crate::store::attachments::{self, StoredFile};
@@ -72,6 +73,7 @@ pub enum Failed {
 /// The rules' refusal, or that the case does not exist, or that the store failed; nothing is
 /// recorded then.
 pub fn act(app: &App, to: &To, order: Order) -> Result<Done, Failed> {
+    crash_point!("command-received");
     let (app_in, to) = (app.clone(), to.clone());
     let urgency = if order.who == Actor::System { Urgency::System } else { Urgency::Person };
     let done = app.store.write(urgency, move |tx| in_transaction(&app_in, tx, &to, &order))?;
@@ -86,6 +88,7 @@ pub fn act(app: &App, to: &To, order: Order) -> Result<Done, Failed> {
 /// # Errors
 /// As [`act`].
 pub async fn act_async(app: &App, to: To, order: Order) -> Result<Done, Failed> {
+    crash_point!("command-received");
     let app_in = app.clone();
     let urgency = if order.who == Actor::System { Urgency::System } else { Urgency::Person };
     let done = app.store.write_async(urgency, move |tx| in_transaction(&app_in, tx, &to, &order)).await?;

@@ -31,6 +31,8 @@ sql! {
         WHERE id = $1 AND state = 'waiting' AND lease_until IS NULL";
     RELEASE = "UPDATE outbox SET next_at = $2, held_until = NULL
         WHERE id = $1 AND state = 'waiting' AND lease_until IS NULL";
+    GIVE_BACK = "UPDATE outbox SET next_at = $1, lease_until = NULL
+        WHERE state = 'waiting' AND next_at > $1 AND lease_until IS NOT NULL";
     OF_STREAM = "SELECT id, seq, notice, to_person, address, details, created_at, held_until, state,
             attempt, message_hash, settled_at
         FROM outbox WHERE stream = $1 ORDER BY seq, id";
@@ -207,6 +209,13 @@ pub fn settle(tx: &mut Tx<'_>, id: &str, attempt: i64, ended: &Ended<'_>, now: T
     }
     tx.run(END, params![id, attempt, now, outcome, answer])?;
     Ok(())
+}
+
+/// Ends every lease: the one who asks is the only sender from now on, and whoever held them died.
+/// Tells how many there were. Each is taken again as the next attempt; the one before stays without
+/// an end, for it may have left.
+pub fn give_back(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64> {
+    tx.run(GIVE_BACK, params![now])
 }
 
 fn lost_lease(id: &str, attempt: i64) -> StoreError {

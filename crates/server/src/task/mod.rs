@@ -71,6 +71,7 @@ async fn lead(app: App) {
     loop {
         if let Some(held) = hold(&app).await {
             app.set_deaf(app.date_in_doubt());
+            take_over(&app).await;
             let mut tasks = JoinSet::new();
             for task in ALL.iter().filter(|task| task.alone) {
                 tasks.spawn(run(app.clone(), *task));
@@ -94,6 +95,14 @@ async fn hold(app: &App) -> Option<std::sync::Arc<Held>> {
             None
         }
         Err(_) => None,
+    }
+}
+
+async fn take_over(app: &App) {
+    let inner = app.clone();
+    if let Ok(Err(error)) = tokio::task::spawn_blocking(move || outbox::take_over(&inner)).await {
+        // They leave when their lease runs out.
+        tracing::error!(%error, "letters of a sender who died cannot be taken over");
     }
 }
 

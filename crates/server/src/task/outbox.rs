@@ -43,6 +43,20 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
     Ok(Turn::Until(app.store.read(outbox::next)?))
 }
 
+/// Before the first turn of whoever leads: letters that a sender who died had in hand leave now, not
+/// when their lease runs out.
+///
+/// # Errors
+/// The store's.
+pub fn take_over(app: &App) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let left = app.store.write(Urgency::System, move |tx| outbox::give_back(tx, now))?;
+    if left > 0 {
+        tracing::warn!(left, "letters were being sent when the program ended; one of them may leave twice");
+    }
+    Ok(())
+}
+
 /// Sends one letter, or finds that it is not to be sent.
 fn carry(app: &App, room: &Mailroom, row: &Leased, no_server: &mut Option<String>) -> Result<(), StoreError> {
     let draft = match compose::draft(app, room, row) {

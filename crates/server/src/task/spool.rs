@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::app::App;
+use crate::crash_point;
 use crate::mail::intake::{self, Became, Came};
 use crate::mail::spool;
 use crate::store::StoreError;
@@ -30,6 +31,7 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
         };
         let came = Came { raw: &raw, mailbox: &waiting.mailbox, arrived_at: app.clock.of(waiting.arrived_at) };
         let became = intake::take_in(app, room, &came)?;
+        crash_point!("after-letter-before-removal");
         spool::remove(&waiting).map_err(broken)?;
         log(&became);
     }

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::act::{self, Failed, Order, To};
 use crate::app::App;
+use crate::crash_point;
 use crate::store::{StoreError, terms};
 
 use super::Turn;
@@ -52,9 +53,13 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
 /// The store's.
 pub fn look(app: &App, stream: &str, now: Timestamp) -> Result<bool, StoreError> {
     // Looking twice is two looks: each may find what the other could not know yet.
+    crash_point!("before-term");
     let id = format!("look:{}:{:016x}", now.as_microsecond(), rand::random::<u64>());
     match act::act(app, &To::Case(stream.to_string()), Order::of_system(app, id, Command::Look)) {
-        Ok(done) => Ok(!done.events.is_empty()),
+        Ok(done) => {
+            crash_point!("after-term");
+            Ok(!done.events.is_empty())
+        }
         Err(Failed::Store(error)) => Err(error),
         Err(Failed::Refused(refused)) => {
             log_stuck(stream, &refused);

@@ -39,6 +39,7 @@ pub struct Desk<'i> {
     pub app: App,
     /// Outlives the desk.
     _instance: &'i Instance,
+    abandoned: bool,
 }
 
 impl Deref for Desk<'_> {
@@ -107,12 +108,17 @@ impl<'i> Desk<'i> {
         let app = start::open_at(store, entity(), clock, demo).expect("the desk opens");
         app.set_mail(Mailroom::open(&app, mail).expect("the mail opens"));
         task::heartbeat::turn(&app).expect("the heart beats");
-        Desk { app, _instance: instance }
+        Desk { app, _instance: instance, abandoned: false }
     }
 
     pub fn over(app: App, instance: &'i Instance) -> Desk<'i> {
         app.set_mail(Mailroom::open(&app, post()).expect("the mail opens"));
-        Desk { app, _instance: instance }
+        Desk { app, _instance: instance, abandoned: false }
+    }
+
+    /// Ends with work undone: somebody else does it.
+    pub fn abandon(mut self) {
+        self.abandoned = true;
     }
 
     /// Time passes: everything due on the way happens, letters leave and arrive.
@@ -254,7 +260,7 @@ impl<'i> Desk<'i> {
 
 impl Drop for Desk<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if self.abandoned || std::thread::panicking() {
             return;
         }
         self.settle();

@@ -6,6 +6,7 @@ mod act;
 mod app;
 mod calendar;
 mod demo;
+mod kills;
 mod mail;
 mod start;
 mod store;

@@ -83,7 +83,7 @@ fn no_term_runs_while_the_date_is_in_doubt(instance: &Instance) {
     let asked = desk.answer_in(LAURA, &case, VisitNo(99), "U-E18", desk::value::Inputs::new());
     assert!(asked.is_err());
     assert!(!desk.case(&case).is_closed());
-    std::mem::forget(desk);
+    desk.abandon();
 }
 
 fn a_clock_set_back_by_a_breath_is_nobodys_business(instance: &Instance) {

@@ -6,7 +6,7 @@ mod malicious;
 mod outbound;
 mod receive;
 mod refusals;
-mod servers;
+pub mod servers;
 mod silence;
 mod smtp;
 

@@ -5,7 +5,6 @@ mod contents;
 mod events;
 mod group_commit;
 mod instance;
-mod kills;
 mod numbers;
 mod outbox;
 mod people;
