@@ -10,12 +10,12 @@ use super::progress::Progress;
 use super::{DONE, FAILED, MISUSED, trouble};
 use crate::lang::Lang;
 use crate::store::verify::{Break, Report};
-use crate::store::{Access, SealKey};
+use crate::store::{Access, SealKey, Store, cases};
 use crate::task::seal::KEY_FILE;
 
 #[derive(Args)]
 #[command(
-    about = "Comprueba que cada hecho, texto y sello sigue como se escribió. ¦ Checks that every fact, text and seal is as it was written.",
+    about = "Comprueba que cada hecho, texto, archivo, carta y sello sigue como se escribió. ¦ Checks that every fact, text, file, letter and seal is as it was written.",
     after_help = "Solo lee: puede usarse mientras «ventanilla serve» trabaja. Lo que no puede saber: si se reescribió
 por completo algo posterior al último sello.
 Sale con 0 si todo concuerda, 1 si algo cambió y 3 si la instancia no está disponible. ¦ It only reads: it can be used while \"ventanilla serve\" works. What it cannot know: whether something
@@ -55,7 +55,7 @@ pub(super) fn run(args: VerifyArgs, lang: Lang) -> u8 {
     let walked = app.store.verify(trusted, |report| progress.tell(|| counts(report, lang)));
     drop(progress);
     match walked {
-        Ok(report) => told(&report, trusted, lang),
+        Ok(report) => told(&app.store, &report, trusted, lang),
         Err(error) => trouble::store(&error, lang),
     }
 }
@@ -73,16 +73,18 @@ fn of_file(folder: &Path) -> Option<[u8; 32]> {
 }
 
 fn counts(report: &Report, lang: Lang) -> String {
-    let Report { streams, events, contents, seals, .. } = report;
+    let Report { streams, events, contents, attachments, letters, seals, .. } = report;
     match lang {
-        Lang::Es => {
-            format!("{streams} cadenas, {events} hechos, {contents} textos, {seals} sellos")
-        }
-        Lang::En => format!("{streams} chains, {events} facts, {contents} texts, {seals} seals"),
+        Lang::Es => format!(
+            "{streams} cadenas, {events} hechos, {contents} textos, {attachments} adjuntos, {letters} cartas, {seals} sellos"
+        ),
+        Lang::En => format!(
+            "{streams} chains, {events} facts, {contents} texts, {attachments} files, {letters} letters, {seals} seals"
+        ),
     }
 }
 
-fn told(report: &Report, trusted: Option<[u8; 32]>, lang: Lang) -> u8 {
+fn told(store: &Store, report: &Report, trusted: Option<[u8; 32]>, lang: Lang) -> u8 {
     println!("{}", counts(report, lang));
     if let Some(key) = trusted {
         println!("{} {}", lang.pick("Llave pública:", "Public key:"), data_encoding::HEXLOWER.encode(&key));
@@ -98,28 +100,49 @@ fn told(report: &Report, trusted: Option<[u8; 32]>, lang: Lang) -> u8 {
             Lang::En => format!("IT DOES NOT AGREE in {} places:", report.broken),
         }
     );
-    report.breaks.iter().for_each(|found| println!("  {}", place(found, lang)));
+    let named = |stream: &str| number(store, stream).map_or_else(|| stream.to_owned(), |no| format!("{no} ({stream})"));
+    report.breaks.iter().for_each(|found| println!("  {}", place(found, named, lang)));
     FAILED
 }
 
-fn place(found: &Break, lang: Lang) -> String {
+/// The case of a chain, as people know it.
+fn number(store: &Store, stream: &str) -> Option<String> {
+    let row = store.read(|reader| cases::get(reader, stream)).ok()??;
+    Some(row.number)
+}
+
+fn place(found: &Break, named: impl Fn(&str) -> String, lang: Lang) -> String {
+    let stream = found.stream().map(named).unwrap_or_default();
     let (spanish, english) = match found {
-        Break::EventChanged { stream, seq } => (
+        Break::EventChanged { seq, .. } => (
             format!("{stream}: el hecho {seq}, o uno anterior, cambió"),
             format!("{stream}: fact {seq}, or one before it, changed"),
         ),
-        Break::EventMissing { stream, seq } => {
+        Break::EventMissing { seq, .. } => {
             (format!("{stream}: falta el hecho {seq}"), format!("{stream}: fact {seq} is missing"))
         }
-        Break::EndDiffers { stream, seq } => (
+        Break::EndDiffers { seq, .. } => (
             format!("{stream}: la cadena termina en {seq}, no donde dice"),
             format!("{stream}: the chain ends at {seq}, not where it says"),
         ),
-        Break::StreamUnknown { stream } => {
+        Break::StreamUnknown { .. } => {
             (format!("{stream}: hechos de una cadena desconocida"), format!("{stream}: facts of an unknown chain"))
         }
-        Break::ContentChanged { stream, id } => {
+        Break::ContentChanged { id, .. } => {
             (format!("{stream}: el texto {id} cambió"), format!("{stream}: text {id} changed"))
+        }
+        Break::ContentMissing { seq, id, .. } => (
+            format!("{stream}: falta el texto o archivo {id} que nombra el hecho {seq}"),
+            format!("{stream}: text or file {id}, which fact {seq} names, is missing"),
+        ),
+        Break::AttachmentMissing { id, .. } => {
+            (format!("{stream}: falta el archivo {id}"), format!("{stream}: file {id} is missing"))
+        }
+        Break::AttachmentChanged { id, .. } => {
+            (format!("{stream}: el archivo {id} cambió"), format!("{stream}: file {id} changed"))
+        }
+        Break::LetterChanged { id, .. } => {
+            (format!("{stream}: la carta {id} cambió"), format!("{stream}: letter {id} changed"))
         }
         Break::SealMissing { number } => (format!("falta el sello {number}"), format!("seal {number} is missing")),
         Break::SealForged { number } => {
@@ -135,7 +158,7 @@ fn place(found: &Break, lang: Lang) -> String {
             format!("lo sellado en {number} no es lo que dice"),
             format!("what seal {number} is over is not what it says"),
         ),
-        Break::SealedStreamChanged { number, stream, seq } => (
+        Break::SealedStreamChanged { number, seq, .. } => (
             format!("{stream}: hasta el hecho {seq} no es lo que selló el sello {number}"),
             format!("{stream}: up to fact {seq} it is not what seal {number} sealed"),
         ),

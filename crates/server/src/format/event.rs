@@ -3,7 +3,7 @@
 
 use desk::{Actor, Event, Happened, PersonId};
 
-use crate::store::StoreError;
+use crate::store::{Digest, StoreError};
 use crate::store::events::{NewEvent, StoredEvent};
 
 /// What the actor column says of the tool itself.
@@ -41,16 +41,34 @@ pub fn write(event: &Event) -> Result<NewEvent, StoreError> {
     Ok(NewEvent { effective_at: event.effective_at, kind, data: data.to_string() })
 }
 
+/// The contents and files that an event names: every digest in it but what an approval binds to,
+/// which is one of the whole card.
+pub fn named(row: &StoredEvent) -> Vec<Digest> {
+    let mut found = Vec::new();
+    if let Ok(data) = serde_json::from_str(&row.data) {
+        find(&data, &mut found);
+    }
+    found
+}
+
+fn find(data: &serde_json::Value, found: &mut Vec<Digest>) {
+    match data {
+        serde_json::Value::String(text) => found.extend(text.parse::<Digest>()),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| find(one, found)),
+        serde_json::Value::Object(map) => {
+            map.iter().filter(|(name, _)| *name != "binds").for_each(|(_, value)| find(value, found));
+        }
+        _ => {}
+    }
+}
+
 /// # Errors
 /// When this version of the program does not know the kind or its shape.
 pub fn read(row: &StoredEvent) -> Result<Event, Unreadable> {
     let wrong = |why: String| Unreadable { stream: row.stream.clone(), seq: row.seq, kind: row.kind.clone(), why };
-    let data: serde_json::Value = serde_json::from_str(&row.data).map_err(|e| wrong(e.to_string()))?;
-    let tagged = match data {
-        serde_json::Value::Null => serde_json::Value::String(row.kind.clone()),
-        data => serde_json::json!({ row.kind.as_str(): data }),
-    };
-    let what: Happened = serde_json::from_value(tagged).map_err(|e| wrong(e.to_string()))?;
+    let kind = serde_json::Value::from(row.kind.as_str());
+    let tagged = format!("{{{kind}:{}}}", row.data);
+    let what: Happened = serde_json::from_str(&tagged).map_err(|e| wrong(e.to_string()))?;
     let actor = if row.actor == SYSTEM {
         Actor::System
     } else {

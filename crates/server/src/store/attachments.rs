@@ -24,7 +24,9 @@ sql! {
     OF_STREAM = "SELECT id, size, stored_at, withdrawn_at FROM attachments WHERE stream = $1 ORDER BY stored_at, id";
     WITHDRAW = "UPDATE attachments SET salt = NULL, withdrawn_at = $3
         WHERE stream = $1 AND id = $2 AND withdrawn_at IS NULL";
-    SALT = "SELECT salt FROM attachments WHERE id = $1 AND withdrawn_at IS NULL LIMIT 1";
+    PAGE = "SELECT stream, id, salt FROM attachments
+        WHERE (stream, id) > ($1, $2) AND withdrawn_at IS NULL ORDER BY stream, id LIMIT $3";
+    REFERRED = "SELECT 1 FROM attachments WHERE id = $1 AND withdrawn_at IS NULL LIMIT 1";
 }
 
 /// A file nobody refers to is kept this long: its transaction may still come.
@@ -139,33 +141,10 @@ impl Store {
         let Some(id): Option<Digest> = id else {
             return Ok(false);
         };
-        Ok(self.read(|reader| reader.one(SALT, params![id], |_| Ok(())))?.is_some())
+        Ok(self.read(|reader| reader.one(REFERRED, params![id], |_| Ok(())))?.is_some())
     }
 
-    /// Whether the file of an attachment is there and is what its id says; `None` when nothing
-    /// refers to this id any more.
-    pub fn check_attachment(&self, id: Digest) -> Result<Option<bool>> {
-        let salt = self.read(|reader| reader.one(SALT, params![id], |row| row.get::<Option<[u8; 32]>>(0)))?;
-        let Some(salt) = salt.flatten() else {
-            return Ok(None);
-        };
-        let path = place(&self.attachments_folder(), id);
-        let mut file = match File::open(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(false)),
-            other => other.map_err(StoreError::file(&path))?,
-        };
-        let mut digest = Sha256::new_with_prefix(salt);
-        let mut buffer = vec![0; 64 * 1024];
-        loop {
-            let count = file.read(&mut buffer).map_err(StoreError::file(&path))?;
-            if count == 0 {
-                return Ok(Some(Digest(digest.finalize().into()) == id));
-            }
-            digest.update(&buffer[..count]);
-        }
-    }
-
-    fn attachments_folder(&self) -> PathBuf {
+    pub(super) fn attachments_folder(&self) -> PathBuf {
         self.config().attachments.clone().unwrap_or_else(|| self.config().folder.join("attachments"))
     }
 }
@@ -228,6 +207,50 @@ pub fn get(reader: &mut Reader<'_>, stream: &str, id: Digest) -> Result<Option<A
 /// The attachments of a stream, the oldest first.
 pub fn of_stream(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<Attachment>> {
     reader.all(OF_STREAM, params![stream], read)
+}
+
+/// What is wrong with the file of an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// It is not there.
+    Missing,
+    /// Its bytes are not those its id was made of.
+    Changed,
+}
+
+/// An attachment as it is verified.
+pub(super) struct Kept {
+    pub stream: String,
+    pub id: Digest,
+    salt: Option<[u8; 32]>,
+}
+
+/// A page of the attachments that were not withdrawn, after this stream and id.
+pub(super) fn page(reader: &mut Reader<'_>, after: (&str, Digest), limit: i64) -> Result<Vec<Kept>> {
+    let read = |row: &Row<'_>| Ok(Kept { stream: row.get(0)?, id: row.get(1)?, salt: row.get(2)? });
+    reader.all(PAGE, params![after.0, after.1, limit], read)
+}
+
+impl Kept {
+    /// What is wrong with its file in this folder, if anything is.
+    pub(super) fn damage(&self, folder: &Path) -> Result<Option<Damage>> {
+        let Some(salt) = self.salt else { return Ok(Some(Damage::Changed)) };
+        let path = place(folder, self.id);
+        let mut file = match File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Damage::Missing)),
+            other => other.map_err(StoreError::file(&path))?,
+        };
+        let mut digest = Sha256::new_with_prefix(salt);
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            let count = file.read(&mut buffer).map_err(StoreError::file(&path))?;
+            if count == 0 {
+                let whole = Digest(digest.finalize().into()) == self.id;
+                return Ok((!whole).then_some(Damage::Changed));
+            }
+            digest.update(&buffer[..count]);
+        }
+    }
 }
 
 fn place(folder: &Path, id: Digest) -> PathBuf {

@@ -1,6 +1,8 @@
 //! What people wrote or sent, apart from the events, so that it can be withdrawn: the event carries
 //! only SHA-256(salt, bytes), and its chain verifies with or without them.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::db::{Reader, Row, Tx, params, sql};
@@ -15,6 +17,7 @@ sql! {
         WHERE stream = $1 AND (bytes IS NULL OR octet_length(bytes) <= $2)";
     WITHDRAW = "UPDATE contents SET salt = NULL, bytes = NULL, withdrawn_at = $3
         WHERE id = $1 AND stream = $2 AND withdrawn_at IS NULL";
+    IDS = "SELECT id FROM contents WHERE stream = $1 UNION ALL SELECT id FROM attachments WHERE stream = $1";
     PAGE = "SELECT id, stream, salt, bytes FROM contents
         WHERE id > $1 AND withdrawn_at IS NULL ORDER BY id LIMIT $2";
 }
@@ -85,6 +88,11 @@ pub fn texts(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Found
 pub fn withdraw(tx: &mut Tx<'_>, stream: &str, id: Digest, at: Timestamp) -> Result<bool> {
     tx.erase_for_good();
     Ok(tx.run(WITHDRAW, params![id, stream, at])? == 1)
+}
+
+/// The ids of everything an event of a stream may name: its contents and files, withdrawn ones too.
+pub(super) fn ids(reader: &mut Reader<'_>, stream: &str) -> Result<HashSet<Digest>> {
+    Ok(reader.all(IDS, params![stream], |row| row.get(0))?.into_iter().collect())
 }
 
 /// Checks a page of contents against their ids; the stream of those that do not match. Begin after

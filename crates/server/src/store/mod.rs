@@ -36,7 +36,6 @@ pub mod seals;
 pub mod security_log;
 pub mod sessions;
 pub mod settings;
-pub mod snapshots;
 pub mod terms;
 pub mod throttle;
 pub mod verify;
@@ -273,7 +272,6 @@ pub fn statements() -> Vec<Sql> {
         security_log::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
-        snapshots::STATEMENTS,
         terms::STATEMENTS,
         throttle::STATEMENTS,
         verify::STATEMENTS,

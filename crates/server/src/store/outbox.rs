@@ -46,6 +46,8 @@ sql! {
             attempt, message_hash, settled_at, stream, message
         FROM outbox WHERE id = $1";
     MESSAGE = "SELECT message FROM outbox WHERE id = $1";
+    MESSAGES = "SELECT id, stream, message, message_hash FROM outbox
+        WHERE id > $1 AND message IS NOT NULL ORDER BY id LIMIT $2";
     WITHDRAW = "UPDATE outbox SET message = NULL, details = '{}' WHERE stream = $1 AND state <> 'waiting'";
     NEXT = "SELECT next_at FROM outbox WHERE state = 'waiting' ORDER BY next_at LIMIT 1";
     NEXT_AFTER = "SELECT next_at FROM outbox WHERE state = 'waiting' AND next_at > $1 ORDER BY next_at LIMIT 1";
@@ -280,6 +282,14 @@ fn read_letter(row: &Row<'_>) -> Result<Letter> {
 /// The exact bytes of a notice, if they were kept and not withdrawn.
 pub fn message(reader: &mut Reader<'_>, id: &str) -> Result<Option<Vec<u8>>> {
     Ok(reader.one(MESSAGE, params![id], |row| row.get(0))?.flatten())
+}
+
+/// A page of the kept letters after an id: id, case, and whether the bytes are those that were kept.
+pub(super) fn check_page(reader: &mut Reader<'_>, after: &str, limit: i64) -> Result<Vec<(String, String, bool)>> {
+    reader.all(MESSAGES, params![after, limit], |row| {
+        let (message, hash): (Vec<u8>, Option<Digest>) = (row.get(2)?, row.get(3)?);
+        Ok((row.get(0)?, row.get(1)?, hash == Some(Digest::of(&[&message]))))
+    })
 }
 
 /// Deletes what the settled notices of a case said; that they were sent stays.

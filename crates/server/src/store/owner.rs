@@ -10,7 +10,14 @@ use super::error::{Result, StoreError};
 /// Held for as long as this process owns the instance; the operating system lets go of it however
 /// the process ends.
 pub(super) struct Ownership {
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Ownership {
+    fn drop(&mut self) {
+        // Closing alone would wait for a process forked in this moment, which shares the file.
+        drop(self.lock.unlock());
+    }
 }
 
 /// Makes the data folder, readable by its owner only.
@@ -47,5 +54,5 @@ pub(super) fn take(folder: &Path) -> Result<Ownership> {
         .and_then(|()| file.rewind())
         .and_then(|()| writeln!(file, "{}", std::process::id()))
         .map_err(StoreError::file(&path))?;
-    Ok(Ownership { _lock: file })
+    Ok(Ownership { lock: file })
 }

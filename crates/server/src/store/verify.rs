@@ -1,12 +1,14 @@
-//! Walks every chain, every content and every seal, and says where one breaks. What it cannot
+//! Walks every chain, content, file, letter and seal, and says where one breaks. What it cannot
 //! know: anything after the last seal that was rewritten as a whole.
 
+use super::attachments::Damage;
 use super::db::{Reader, params, sql};
 use super::digest::Digest;
 use super::error::Result;
 use super::events::{self, Stream};
 use super::seals::{self, Seal};
-use super::{Store, contents};
+use super::{Store, attachments, contents, outbox};
+use crate::format;
 
 sql! {
     ORPHANS = "SELECT events.stream FROM events LEFT JOIN streams ON streams.stream = events.stream
@@ -18,6 +20,7 @@ sql! {
 const STREAMS: i64 = 64;
 const EVENTS: i64 = 512;
 const CONTENTS: i64 = 256;
+const FILES: i64 = 64;
 /// A store broken in more places than this is broken; the rest is counted, not listed.
 const LISTED: usize = 1_000;
 
@@ -27,6 +30,8 @@ pub struct Report {
     pub streams: u64,
     pub events: u64,
     pub contents: u64,
+    pub attachments: u64,
+    pub letters: u64,
     pub seals: u64,
     /// The first breaks found, in order.
     pub breaks: Vec<Break>,
@@ -47,6 +52,14 @@ pub enum Break {
     StreamUnknown { stream: String },
     /// Bytes that are not what the event carries the digest of.
     ContentChanged { stream: String, id: Digest },
+    /// A text or file that this event names is not on record, not even as withdrawn.
+    ContentMissing { stream: String, seq: i64, id: Digest },
+    /// The file of an attachment is not there.
+    AttachmentMissing { stream: String, id: Digest },
+    /// The file of an attachment is another one.
+    AttachmentChanged { stream: String, id: Digest },
+    /// The bytes of a letter are not those that left.
+    LetterChanged { stream: String, id: String },
     /// A seal between two others is gone.
     SealMissing { number: i64 },
     /// A seal's signature is not that of its key.
@@ -59,6 +72,29 @@ pub enum Break {
     SealChanged { number: i64 },
     /// A stream is not, up to this seq, what was sealed.
     SealedStreamChanged { number: i64, stream: String, seq: i64 },
+}
+
+impl Break {
+    /// The chain it is about; none for a seal as a whole.
+    pub fn stream(&self) -> Option<&str> {
+        match self {
+            Break::EventChanged { stream, .. }
+            | Break::EventMissing { stream, .. }
+            | Break::EndDiffers { stream, .. }
+            | Break::StreamUnknown { stream }
+            | Break::ContentChanged { stream, .. }
+            | Break::ContentMissing { stream, .. }
+            | Break::AttachmentMissing { stream, .. }
+            | Break::AttachmentChanged { stream, .. }
+            | Break::LetterChanged { stream, .. }
+            | Break::SealedStreamChanged { stream, .. } => Some(stream),
+            Break::SealMissing { .. }
+            | Break::SealForged { .. }
+            | Break::SealOfAnotherKey { .. }
+            | Break::SealUnlinked { .. }
+            | Break::SealChanged { .. } => None,
+        }
+    }
 }
 
 impl Store {
@@ -77,10 +113,18 @@ impl Store {
         for stream in self.read(|reader| reader.all(ORPHANS, params![LISTED as i64], |row| row.get(0)))? {
             report.found(Break::StreamUnknown { stream });
         }
+        self.verify_contents(&mut report, &mut progress)?;
+        self.verify_attachments(&mut report, &mut progress)?;
+        self.verify_letters(&mut report, &mut progress)?;
+        self.verify_seals(&mut report, trusted, &mut progress)?;
+        Ok(report)
+    }
+
+    fn verify_contents(&self, report: &mut Report, progress: &mut impl FnMut(&Report)) -> Result<()> {
         let mut after = Digest::ZERO;
         loop {
             let page = self.read(|reader| contents::check_page(reader, after, CONTENTS))?;
-            let Some((last, _)) = page.last() else { break };
+            let Some((last, _)) = page.last() else { return Ok(()) };
             after = *last;
             report.contents += page.len() as u64;
             for (id, stream) in page {
@@ -88,10 +132,49 @@ impl Store {
                     report.found(Break::ContentChanged { stream, id });
                 }
             }
-            progress(&report);
+            progress(report);
         }
-        self.verify_seals(&mut report, trusted, &mut progress)?;
-        Ok(report)
+    }
+
+    fn verify_attachments(&self, report: &mut Report, progress: &mut impl FnMut(&Report)) -> Result<()> {
+        let folder = self.attachments_folder();
+        let mut after = (String::new(), Digest::ZERO);
+        loop {
+            let page = self.read(|reader| attachments::page(reader, (&after.0, after.1), FILES))?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = (last.stream.clone(), last.id);
+            for kept in page {
+                report.attachments += 1;
+                let Some(damage) = kept.damage(&folder)? else { continue };
+                // Somebody may have withdrawn it since the page was read.
+                let row = self.read(|reader| attachments::get(reader, &kept.stream, kept.id))?;
+                if row.is_none_or(|row| row.withdrawn_at.is_some()) {
+                    continue;
+                }
+                let (stream, id) = (kept.stream, kept.id);
+                report.found(match damage {
+                    Damage::Missing => Break::AttachmentMissing { stream, id },
+                    Damage::Changed => Break::AttachmentChanged { stream, id },
+                });
+            }
+            progress(report);
+        }
+    }
+
+    fn verify_letters(&self, report: &mut Report, progress: &mut impl FnMut(&Report)) -> Result<()> {
+        let mut after = String::new();
+        loop {
+            let page = self.read(|reader| outbox::check_page(reader, &after, CONTENTS))?;
+            let Some((last, ..)) = page.last() else { return Ok(()) };
+            after.clone_from(last);
+            report.letters += page.len() as u64;
+            for (id, stream, whole) in page {
+                if !whole {
+                    report.found(Break::LetterChanged { stream, id });
+                }
+            }
+            progress(report);
+        }
     }
 
     fn verify_seals(
@@ -128,6 +211,7 @@ fn verify_stream(reader: &mut Reader<'_>, report: &mut Report, walked: &Stream) 
     let Stream { stream, head, .. } = walked;
     report.streams += 1;
     let (mut seq, mut hash) = (0, Digest::ZERO);
+    let kept = contents::ids(reader, stream)?;
     loop {
         let events = events::load_after(reader, stream, seq, EVENTS)?;
         if events.is_empty() {
@@ -143,6 +227,9 @@ fn verify_stream(reader: &mut Reader<'_>, report: &mut Report, walked: &Stream) 
                 return Ok(());
             }
             (seq, hash) = (event.seq, event.hash);
+            for id in format::event::named(&event).into_iter().filter(|id| !kept.contains(id)) {
+                report.found(Break::ContentMissing { stream: stream.clone(), seq, id });
+            }
             report.events += 1;
         }
     }

@@ -10,4 +10,5 @@ mod kills;
 mod mail;
 mod start;
 mod store;
+mod verify;
 mod view;

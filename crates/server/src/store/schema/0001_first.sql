@@ -311,11 +311,3 @@ CREATE TABLE approval_rows (
     PRIMARY KEY (stream, step, approver)
 ) CLUSTERED;
 CREATE INDEX approval_rows_by_approver ON approval_rows (approver, due_order, stream, step);
-
--- A case folded up to a seq, so that a long one need not be folded from its beginning.
-CREATE TABLE snapshots (
-    stream       TEXT   NOT NULL PRIMARY KEY,
-    seq          BIGINT NOT NULL,
-    fold_version BIGINT NOT NULL,
-    data         TEXT   NOT NULL
-);

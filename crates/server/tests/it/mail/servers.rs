@@ -104,8 +104,12 @@ fn converse(stream: TcpStream, reply: &Mutex<Reply>, letters: &Mutex<Vec<String>
         if answer.starts_with("354") {
             let mut letter = String::new();
             while from_client.read_line(&mut letter).unwrap_or(0) > 0 && !letter.ends_with("\r\n.\r\n") {}
-            letters.lock().unwrap().push(letter);
-            alive = say("250 taken as 7");
+            // A letter cut short was never sent.
+            alive = letter.ends_with("\r\n.\r\n");
+            if alive {
+                letters.lock().unwrap().push(letter);
+                alive = say("250 taken as 7");
+            }
         }
     }
 }

@@ -16,7 +16,6 @@ on_both_engines! {
     a_refused_withdrawal_leaves_the_file,
     files_nobody_refers_to_are_collected_after_a_day,
     a_file_given_up_half_way_leaves_nothing,
-    a_damaged_file_is_noticed,
 }
 
 fn take_in(store: &Store, bytes: &[u8]) -> StoredFile {
@@ -86,14 +85,4 @@ fn a_file_given_up_half_way_leaves_nothing(store: &Instance) {
     assert_eq!((incoming.size(), files(store).len()), (7, 1));
     drop(incoming);
     assert!(files(store).is_empty());
-}
-
-fn a_damaged_file_is_noticed(store: &Instance) {
-    let id = attach(store, "case:1", b"the bytes");
-    assert_eq!(store.check_attachment(id).unwrap(), Some(true));
-    fs::write(&files(store)[0], b"other bytes").unwrap();
-    assert_eq!(store.check_attachment(id).unwrap(), Some(false));
-    fs::remove_file(&files(store)[0]).unwrap();
-    assert_eq!(store.check_attachment(id).unwrap(), Some(false));
-    assert_eq!(store.check_attachment(Digest::ZERO).unwrap(), None);
 }

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use server::store::approvals::{self, ApprovalRow};
 use server::store::heartbeat::{self, Outage};
 use server::store::terms::{self, Term};
-use server::store::{Access, Config, Store, Urgency, projections, settings, snapshots};
+use server::store::{Access, Config, Store, Urgency, projections, settings};
 
 use super::sample::at;
 use crate::engine::Instance;
@@ -10,7 +10,6 @@ use crate::engine::Instance;
 on_both_engines! {
     a_silence_of_the_heart_is_kept_as_an_outage,
     settings_are_set_replaced_and_removed,
-    a_snapshot_of_another_fold_is_not_used,
     an_approver_sees_what_is_due_first,
     deleting_the_projections_leaves_nothing_of_them,
     a_name_is_held_by_one_at_a_time,
@@ -43,13 +42,6 @@ fn settings_are_set_replaced_and_removed(store: &Instance) {
     assert_eq!(store.read(settings::all).unwrap(), pairs);
     store.write(Urgency::System, |tx| settings::remove(tx, "epoch")).unwrap();
     assert_eq!(store.read(|reader| settings::get(reader, "epoch")).unwrap(), None);
-}
-
-fn a_snapshot_of_another_fold_is_not_used(store: &Instance) {
-    store.write(Urgency::System, |tx| snapshots::put(tx, "case:1", 128, 7, "{}")).unwrap();
-    store.write(Urgency::System, |tx| snapshots::put(tx, "case:1", 256, 7, "{\"n\":1}")).unwrap();
-    let get = |version| store.read(|reader| snapshots::get(reader, "case:1", version)).unwrap();
-    assert_eq!((get(7), get(8)), (Some((256, "{\"n\":1}".to_owned())), None));
 }
 
 fn approval(stream: &str, approver: &str, due: Option<i64>) -> ApprovalRow {

@@ -13,6 +13,7 @@ on_both_engines! {
     a_whole_store_verifies,
     a_withdrawn_content_leaves_the_chain_whole,
     a_changed_event_is_found,
+    events_in_another_order_are_found,
     a_removed_event_is_found,
     an_event_added_past_the_store_is_found,
     a_stream_cut_short_with_its_end_rewritten_is_found_by_its_seal,
@@ -131,12 +132,25 @@ fn a_changed_event_is_found(store: &Instance) {
         (4, "acting_for", "''"),
         (1, "effective_at", "0"),
         (5, "recorded_at", "recorded_at + 1"),
+        (2, "command", "'another'"),
+        (3, "kind", "'Noted'"),
+        (4, "hash", "(SELECT hash FROM events AS other WHERE other.stream = events.stream AND other.seq = 1)"),
     ] {
         let stream = format!("case:{column}");
         stream_of(store, &stream, 5);
         store.tamper(&format!("UPDATE events SET {column} = {value} WHERE stream = '{stream}' AND seq = {seq}"));
         assert!(breaks(store).contains(&Break::EventChanged { stream, seq }), "{column}");
     }
+}
+
+fn events_in_another_order_are_found(store: &Instance) {
+    history(store);
+    store.tamper(
+        "UPDATE events SET seq = 99 WHERE stream = 'case:1' AND seq = 2;
+         UPDATE events SET seq = 2 WHERE stream = 'case:1' AND seq = 3;
+         UPDATE events SET seq = 3 WHERE stream = 'case:1' AND seq = 99;",
+    );
+    assert_eq!(breaks(store), [Break::EventChanged { stream: "case:1".into(), seq: 2 }]);
 }
 
 fn a_removed_event_is_found(store: &Instance) {
@@ -208,6 +222,8 @@ fn a_removed_or_changed_seal_is_found(store: &Instance) {
     store.tamper("UPDATE seals SET day = '2026-11-19' WHERE number = 1");
     let found = breaks(store);
     assert!(found.contains(&Break::SealForged { number: 1 }) && found.contains(&Break::SealUnlinked { number: 2 }));
+    store.tamper("UPDATE seals SET signature = (SELECT signature FROM seals AS first WHERE first.number = 1) WHERE number = 2");
+    assert!(breaks(store).contains(&Break::SealForged { number: 2 }));
     store.tamper("DELETE FROM seals WHERE number = 1");
     let found = breaks(store);
     assert!(found.contains(&Break::SealMissing { number: 1 }) && found.contains(&Break::SealUnlinked { number: 2 }));
