@@ -3,8 +3,8 @@
 
 use desk::{Actor, Event, Happened, PersonId};
 
-use crate::store::{Digest, StoreError};
 use crate::store::events::{NewEvent, StoredEvent};
+use crate::store::{Digest, StoreError};
 
 /// What the actor column says of the tool itself.
 pub const SYSTEM: &str = "sistema";

@@ -83,7 +83,8 @@ fn a_withdrawn_text_is_not_missing(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:00");
     let stream = case(&desk);
     let content = desk.case(&stream).description.clone();
-    let withdrawn = desk.ask(RICARDO, &stream, Command::WithdrawContent { content, reason: words("Trae datos personales.") });
+    let withdrawn =
+        desk.ask(RICARDO, &stream, Command::WithdrawContent { content, reason: words("Trae datos personales.") });
     assert!(withdrawn.is_ok(), "{}", withdrawn.unwrap_err());
     assert_eq!(desk.count(&stream, |what| matches!(what, Happened::ContentWithdrawn { .. })), 1);
     assert_eq!(verified(&desk).breaks, []);

@@ -24,7 +24,8 @@ impl World<'_> {
         let nobody_waits = |reader: &mut Reader<'_>| -> Result<bool> {
             let letters = outbox::next(reader)?.is_none_or(|next| next > now);
             let under_way = outbox::latest(reader, outbox::NEWEST, "", 10_000)?;
-            let under_way = under_way.iter().any(|it| it.notice.state == State::Waiting && it.notice.held_until.is_none());
+            let under_way =
+                under_way.iter().any(|it| it.notice.state == State::Waiting && it.notice.held_until.is_none());
             let errands = command_outbox::next(reader)?.is_none();
             Ok(letters && !under_way && errands && terms::due(reader, now, 1)?.is_empty())
         };
@@ -34,7 +35,8 @@ impl World<'_> {
 
     pub fn check_everything(&self) {
         let log = self.place.log();
-        let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR") || line.contains("panicked")).collect();
+        let errors: Vec<&str> =
+            log.lines().filter(|line| line.contains("ERROR") || line.contains("panicked")).collect();
         assert_eq!(errors, [""; 0], "an unexpected error in the log");
         let desk = self.desk(Timestamp::now() + SignedDuration::from_mins(1));
         self.check_asks(&desk);

@@ -222,7 +222,9 @@ fn a_removed_or_changed_seal_is_found(store: &Instance) {
     store.tamper("UPDATE seals SET day = '2026-11-19' WHERE number = 1");
     let found = breaks(store);
     assert!(found.contains(&Break::SealForged { number: 1 }) && found.contains(&Break::SealUnlinked { number: 2 }));
-    store.tamper("UPDATE seals SET signature = (SELECT signature FROM seals AS first WHERE first.number = 1) WHERE number = 2");
+    store.tamper(
+        "UPDATE seals SET signature = (SELECT signature FROM seals AS first WHERE first.number = 1) WHERE number = 2",
+    );
     assert!(breaks(store).contains(&Break::SealForged { number: 2 }));
     store.tamper("DELETE FROM seals WHERE number = 1");
     let found = breaks(store);
