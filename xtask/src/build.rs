@@ -15,14 +15,20 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 /// Makes `assets/dist` unless everything it is made from is older. Node.js comes in only here.
 pub fn assets() -> Result<(), String> {
     let folder = root().join("crates/server/assets");
-    let parts = folder.join("node_modules/.package-lock.json");
-    if changed(&parts) < changed(&folder.join("package-lock.json")) {
-        step(Command::new("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(&folder))?;
-    }
+    fetched(&folder)?;
     let made = changed(&folder.join("dist/manifest.json"));
     let newest = sources(&folder).iter().map(|path| changed(path)).max();
     if made.is_none() || newest.is_some_and(|newest| newest > made) {
         step(Command::new("node").arg("build.mjs").current_dir(&folder))?;
+    }
+    Ok(())
+}
+
+/// Fetches the packages a folder's lock file names, unless they are there.
+pub fn fetched(folder: &Path) -> Result<(), String> {
+    let parts = folder.join("node_modules/.package-lock.json");
+    if changed(&parts) < changed(&folder.join("package-lock.json")) {
+        step(Command::new("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(folder))?;
     }
     Ok(())
 }

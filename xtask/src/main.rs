@@ -1,6 +1,7 @@
 //! The project's own commands, in plain Rust: `cargo xtask` lists them.
 
 mod bench;
+mod browser;
 mod build;
 mod check;
 mod demo;
@@ -29,6 +30,7 @@ const TASKS: &[Task] = &[
         does: "make what the browser gets, then the program (arguments go to cargo build)",
         run: build::run,
     },
+    Task { name: "pictures", does: "take the pictures of README and docs anew", run: browser::pictures },
     Task { name: "check", does: "clippy, with every warning an error", run: check::run },
     Task { name: "bench", does: "run the committed benchmarks", run: bench::run },
 ];

@@ -13,6 +13,7 @@ pub struct Need {
 pub const NEEDS: &[Need] = &[
     Need { what: "PostgreSQL's server", package: "postgresql", is_there: has_postgres },
     Need { what: "the mail server Exim", package: "exim4-daemon-light", is_there: has_exim },
+    Need { what: "the browser Chromium", package: "chromium", is_there: has_chromium },
 ];
 
 fn has_postgres() -> bool {
@@ -22,6 +23,10 @@ fn has_postgres() -> bool {
 
 fn has_exim() -> bool {
     ["/usr/sbin/exim4", "/usr/sbin/exim", "/usr/bin/exim"].iter().any(|path| Path::new(path).exists())
+}
+
+fn has_chromium() -> bool {
+    ["chromium", "chromium-browser", "google-chrome"].iter().any(|name| Path::new("/usr/bin").join(name).exists())
 }
 
 /// Whether a program of this name is on the path.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::step::cargo;
-use crate::{build, needs};
+use crate::{browser, build, needs};
 
 /// What the test binaries said.
 #[derive(Default)]
@@ -16,12 +16,24 @@ struct Counts {
     engines: BTreeMap<String, [BTreeSet<String>; 2]>,
 }
 
-/// Runs all tests; `arguments` go to cargo test.
+/// Runs all tests; `arguments` go to cargo test, or after the word `browser` to the stories alone.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     needs::install()?;
     build::assets()?;
     let mut counts = Counts::default();
-    let succeeded = cargo_test(arguments, &mut counts)?;
+    let (alone, named) = match arguments.split_first() {
+        Some((first, rest)) if first == "browser" => (true, rest),
+        _ => (false, arguments),
+    };
+    let mut succeeded = true;
+    if !alone {
+        succeeded &= counted(cargo().args(["test", "--workspace", "--no-fail-fast"]).args(named), &mut counts)?;
+    }
+    // Who names some tests of the rules does not wait for a browser.
+    if alone || named.is_empty() {
+        browser::prepare()?;
+        succeeded &= counted(&mut browser::stories(named), &mut counts)?;
+    }
     let both = counts.both();
     println!("\nboth engines: {} tests on SQLite, {} on PostgreSQL", both[0], both[1]);
     println!("{} passed, {} failed", counts.passed, counts.failed);
@@ -32,20 +44,17 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-fn cargo_test(arguments: &[String], counts: &mut Counts) -> Result<bool, String> {
-    let mut child = cargo()
-        .args(["test", "--workspace", "--no-fail-fast"])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|problem| format!("cargo could not be started: {problem}"))?;
+/// Runs one program of tests, its lines shown as they come and counted.
+fn counted(command: &mut Command, counts: &mut Counts) -> Result<bool, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|problem| format!("{name} could not be started: {problem}"))?;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
             println!("{line}");
             counts.read(&line);
         }
     }
-    child.wait().map(|status| status.success()).map_err(|problem| format!("cargo test was lost: {problem}"))
+    child.wait().map(|status| status.success()).map_err(|problem| format!("{name} was lost: {problem}"))
 }
 
 impl Counts {

@@ -1,0 +1,26 @@
+// The stories and the pages, told in Debian's Chromium against the running program. `cargo xtask test`
+// builds the program first; `npx playwright test stories/approver` runs some of them again.
+import { availableParallelism } from "node:os";
+import { defineConfig } from "@playwright/test";
+import { launch } from "./kit/chromium.js";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: ["stories/*.spec.js", "pages/*.spec.js"],
+  outputDir: "../target/browser/results",
+  globalSetup: "./kit/prepare.js",
+  fullyParallel: true,
+  workers: Math.max(2, Math.min(4, availableParallelism())),
+  timeout: 60_000,
+  expect: { timeout: 5_000 },
+  forbidOnly: true,
+  retries: 0,
+  reporter: process.env.VENTANILLA_TOLD === "lines" ? "./kit/lines.js" : "list",
+  use: {
+    launchOptions: launch,
+    locale: "es-CO",
+    timezoneId: "America/Bogota",
+    actionTimeout: 5_000,
+    screenshot: "only-on-failure",
+  },
+});
