@@ -86,7 +86,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(laura.locator("main")).toContainText("Ya tiene 50 GB asignados desde octubre.");
       await laura.getByRole("link", { name: /Volver a solicitar/ }).click();
       await expect(laura.locator("[name='form.cuenta']")).toHaveValue("laura.rojas@ipt.example");
-      await laura.getByLabel(/[Aa]rgument|[Jj]ustific/).fill("Los 50 GB se llenaron con los planos del convenio nuevo.");
+      await laura.locator("[name='form.justificacion']").fill("Los 50 GB se llenaron con los planos del convenio nuevo.");
       await laura.locator("[name=approver][value='beatriz.noguera']").check();
       await laura.getByRole("button", { name: "Enviar solicitud" }).click();
       await expect(laura).toHaveURL(/\/sent$/);

@@ -100,7 +100,7 @@ test("a specialist waits for a third party, goes on and reports", async ({ as })
 
   const viviana = await as("specialist");
   await viviana.goto(`/cases/${number}`);
-  await answer(viviana, number, "Suspender", { tercero: "Proveedor del correo", razon: "Falta que el proveedor libere la cuota.", fecha_revision: await day(viviana, 3) });
+  await answer(viviana, number, "Suspender", { tercero: "Proveedor del correo", razon: "proveedor", fecha_revision: await day(viviana, 3) });
   await expect(viviana.locator(".cd-top")).toContainText("Suspendida");
   await answer(viviana, number, "Reanudar");
   await answer(viviana, number, "Reportar atención", { solucion: "El proveedor liberó la cuota y el correo llega de nuevo." });

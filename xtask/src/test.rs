@@ -47,7 +47,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
 /// Runs one program of tests, its lines shown as they come and counted.
 fn counted(command: &mut Command, counts: &mut Counts) -> Result<bool, String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|problem| format!("{name} could not be started: {problem}"))?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().map_err(|problem| format!("{name} could not be started: {problem}"))?;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
             println!("{line}");
