@@ -9,7 +9,7 @@ use crate::catalogue::TargetKey;
 use crate::event::TargetFacts;
 use crate::facts::CaseFacts;
 use crate::names::*;
-use crate::procedure::{Clock, ClockTarget};
+use crate::procedure::{Audience, Clock, ClockTarget};
 use crate::rulebook::Rulebook;
 use crate::value::Value;
 
@@ -63,16 +63,36 @@ pub fn stretches(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp)
         .collect()
 }
 
-/// The stretches in which a clock stood still, each with the name of the activity that held it.
+/// The stretches in which a clock stood still, each with what held it: the state, the activity, and
+/// the reason that was chosen there, all in the document's words.
 pub fn pauses(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -> Vec<(Timestamp, Timestamp, String)> {
     case.visits
         .iter()
         .filter(|visit| visit.entered_at < until && !runs_in(rules, case, clock, visit))
-        .map(|visit| {
-            let state = rules.procedure.state_of(&visit.activity).map_or_else(String::new, |state| state.label.clone());
-            (visit.entered_at, visit.left_at.unwrap_or(until).min(until), state)
-        })
+        .map(|visit| (visit.entered_at, visit.left_at.unwrap_or(until).min(until), held_by(rules, visit)))
         .collect()
+}
+
+fn held_by(rules: &Rulebook, visit: &Visit) -> String {
+    let procedure = &rules.procedure;
+    let state = procedure.state_of(&visit.activity).map_or("", |state| state.label.as_str());
+    let name = procedure.activity(&visit.activity).map_or("", |activity| activity.name.as_str());
+    let mut said = format!("{state} ({} {name})", visit.activity);
+    let chosen = visit.brought.iter().filter_map(|(id, value)| {
+        let field = procedure.fields.get(id).filter(|field| field.audience == Audience::Public)?;
+        field.options.get(value.as_word()?)
+    });
+    for reason in chosen {
+        said.push_str(": ");
+        said.push_str(reason);
+    }
+    said
+}
+
+/// Where a clock begins to count: the reception, or the step asked last for one that starts anew.
+pub fn starts_at(case: &Case, clock: &Clock) -> Timestamp {
+    let step = if clock.anew_per_step { step_asked_at(case) } else { None };
+    step.unwrap_or(case.received_at)
 }
 
 fn step_asked_at(case: &Case) -> Option<Timestamp> {
@@ -141,8 +161,11 @@ pub fn read(rules: &Rulebook, case: &Case, id: &ClockId, clock: &Clock, at: Time
 
 /// Every interval of the case's life under a clock, counted or not and why.
 pub fn explain(rules: &Rulebook, case: &Case, clock: &Clock, until: Timestamp) -> Vec<Interval> {
-    let start = if clock.anew_per_step { step_asked_at(case).unwrap_or(case.received_at) } else { case.received_at };
-    rules.calendar.explain(start, until, &pauses(rules, case, clock, until))
+    // A clock of approval steps that nobody has asked yet has no life to tell.
+    if clock.anew_per_step && step_asked_at(case).is_none() {
+        return Vec::new();
+    }
+    rules.calendar.explain(starts_at(case, clock), until, &pauses(rules, case, clock, until))
 }
 
 /// The target a clock has for the case as it is: fixed by the document or the nearest row of the table.

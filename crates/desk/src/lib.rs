@@ -8,6 +8,7 @@
 //! happened, every reason for saying no ·
 //! [`decide`] one file per thing people can do ·
 //! [`clock`], [`term`], [`agenda`] measures and deadlines, both derived from events ·
+//! [`explain`] why they are what they are, at any instant · [`foresee`] what happens if nobody acts ·
 //! [`approval`] who approves, and substitutes ·
 //! [`inbox`] what a letter means ·
 //! [`notice`] who is told ·
@@ -26,7 +27,9 @@ pub mod clock;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod explain;
 pub mod facts;
+pub mod foresee;
 pub mod heartbeat;
 pub mod inbox;
 pub mod matrix;

@@ -720,3 +720,76 @@ walk-here = Walk
 walk-table = The activity table with what happened
 walk-decisions = What was decided, by whom and when
 walk-since = Since { $when }
+
+## How the time is counted
+
+explain = Explain
+explain-title = How the time is counted
+explain-what = What would you like to see?
+explain-when = At which moment?
+explain-all = All times and terms
+explain-today = Now
+explain-any = Explain the times at any moment
+how-time-counts = How is the time counted?
+explain-now = Now, { $when }, the case is in activity { $number } · { $name }.
+explain-past = On { $when } the case was in activity { $number } · { $name }.
+explain-future = If nobody acts, on { $when } the case will be in activity { $number } · { $name }.
+explain-before = On { $when } the case did not exist yet: it was received on { $received }.
+instant-unread = Write a date and a time, such as 2026-11-24T16:00. What is shown is now.
+back-to-request = Back to the request
+nothing-measured = At that moment there was nothing to count.
+thresholds = Thresholds
+threshold = Threshold
+threshold-when = When
+threshold-state = Alert
+threshold-told = Sent
+threshold-reached = Reached
+threshold-to-come = If the time goes on running
+never-while-paused = Not while it is paused
+every-interval = See each interval
+interval-from = From
+interval-until = To
+interval-counted = Counted
+interval-why = Why
+why-open = In hours
+why-outside-hours = Outside hours
+why-short-day = Short day: { $name }
+why-paused = Paused: { $reason }
+off-day-plain = Day off
+off-none = A day that counts
+target-fixed = Target of { $target }, fixed by the document (version { $version }); in force since { $when }.
+target-chosen = Target of { $target } by { $by }; in force since { $when }. Document version { $version }.
+term-ends = { $term }: until { $when }
+nth-day = day { $n }
+day-of-event = The day it is counted from; it does not count itself
+day-of-outage = Lengthened: the desk could not be reached on the last day
+day-announced = The end that was announced stands
+term-rule-date = It runs until the date written on the case.
+term-rule-hours = { $time } of business time from { $from }.
+future-end-own = If you do not answer, this is recorded for you: «{ $answer }».
+future-reminder-own = We send you a reminder.
+future-start = «{ $term }» begins, until { $until }.
+future-lengthen = «{ $term }» is lengthened until { $until }.
+future-closes = The case is closed with the result «{ $result }».
+future-closes-plain = The case is closed.
+future-told = { $people } is written to.
+business-days = { $days ->
+    [one] 1 business day
+   *[other] { $days } business days
+}
+calendar-days = { $days ->
+    [one] 1 calendar day
+   *[other] { $days } calendar days
+}
+term-rule-business = { $days ->
+    [one] 1 business day from { $from }, which is not counted.
+   *[other] { $days } business days from { $from }, which is not counted.
+}
+term-rule-calendar = { $days ->
+    [one] 1 calendar day from { $from }, which is not counted.
+   *[other] { $days } calendar days from { $from }, which is not counted.
+}
+future-more = { $n ->
+    [one] And 1 more step.
+   *[other] And { $n } more steps.
+}

@@ -720,3 +720,76 @@ walk-here = Recorrido
 walk-table = La tabla de actividades con lo ocurrido
 walk-decisions = Qué se decidió, quién y cuándo
 walk-since = Desde { $when }
+
+## Cómo se cuenta el tiempo
+
+explain = Explicar
+explain-title = Cómo se cuenta el tiempo
+explain-what = ¿Qué quiere ver?
+explain-when = ¿En qué momento?
+explain-all = Todos los tiempos y términos
+explain-today = Ahora
+explain-any = Explicar los tiempos en cualquier momento
+how-time-counts = ¿Cómo se cuenta el tiempo?
+explain-now = Ahora, { $when }, el caso está en la actividad { $number } · { $name }.
+explain-past = El { $when } el caso estaba en la actividad { $number } · { $name }.
+explain-future = Si nadie actúa, el { $when } el caso estará en la actividad { $number } · { $name }.
+explain-before = El { $when } el caso aún no existía: se recibió el { $received }.
+instant-unread = Escriba la fecha y la hora, por ejemplo 2026-11-24T16:00. Se muestra lo de ahora.
+back-to-request = Volver a la solicitud
+nothing-measured = En ese momento no había nada que contar.
+thresholds = Umbrales
+threshold = Umbral
+threshold-when = Cuándo
+threshold-state = Alerta
+threshold-told = Ya se avisó
+threshold-reached = Alcanzado
+threshold-to-come = Si el tiempo sigue corriendo
+never-while-paused = No mientras esté detenido
+every-interval = Ver cada intervalo
+interval-from = Desde
+interval-until = Hasta
+interval-counted = Contó
+interval-why = Por qué
+why-open = En horario
+why-outside-hours = Fuera de horario
+why-short-day = Jornada reducida: { $name }
+why-paused = Detenido: { $reason }
+off-day-plain = Día no hábil
+off-none = Día que cuenta
+target-fixed = Meta de { $target }, fijada por el documento (versión { $version }); rige desde el { $when }.
+target-chosen = Meta de { $target } por { $by }; rige desde el { $when }. Documento, versión { $version }.
+term-ends = { $term }: hasta el { $when }
+nth-day = día { $n }
+day-of-event = Desde este día se cuenta; el día mismo no se cuenta
+day-of-outage = Se alarga: la mesa no se pudo usar el último día
+day-announced = Se conserva el plazo que se anunció
+term-rule-date = Va hasta la fecha que se escribió en el caso.
+term-rule-hours = Son { $time } hábiles desde el { $from }.
+future-end-own = Si usted no responde, se registra por usted: «{ $answer }».
+future-reminder-own = Le enviamos un recordatorio.
+future-start = Empieza a contar «{ $term }», hasta { $until }.
+future-lengthen = «{ $term }» se alarga hasta { $until }.
+future-closes = El caso se cierra con el resultado «{ $result }».
+future-closes-plain = El caso se cierra.
+future-told = Se le escribe a { $people }.
+business-days = { $days ->
+    [one] 1 día hábil
+   *[other] { $days } días hábiles
+}
+calendar-days = { $days ->
+    [one] 1 día calendario
+   *[other] { $days } días calendario
+}
+term-rule-business = { $days ->
+    [one] Es 1 día hábil desde el { $from }; ese día no se cuenta.
+   *[other] Son { $days } días hábiles desde el { $from }; ese día no se cuenta.
+}
+term-rule-calendar = { $days ->
+    [one] Es 1 día calendario desde el { $from }; ese día no se cuenta.
+   *[other] Son { $days } días calendario desde el { $from }; ese día no se cuenta.
+}
+future-more = { $n ->
+    [one] Y 1 paso más.
+   *[other] Y { $n } pasos más.
+}

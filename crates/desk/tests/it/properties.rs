@@ -9,7 +9,9 @@ use desk::approval::binding;
 use desk::calendar::BusinessTime;
 use desk::clock;
 use desk::command::{Message, Register};
+use desk::explain;
 use desk::event::{Channel, Delivery, MessageKind, Verdict};
+use desk::foresee::foresee;
 use desk::offer::turn;
 use desk::people::Absence;
 use desk::procedure::{FieldKind, Target};
@@ -339,6 +341,49 @@ impl World {
         self.act(&Actor::person(person), &command, when)
     }
 
+    /// At any instant of the life and after it, what counted sums to what the clock shows, the
+    /// intervals touch, and what is still to come fills the target exactly.
+    fn explained_at(&self, at: Timestamp) -> Result<(), TestCaseError> {
+        let Some(case) = explain::case_at(&self.rules, &self.events, self.now, at) else {
+            prop_assert!(at < self.case.received_at, "nothing at {at}");
+            return Ok(());
+        };
+        for told in explain::clocks(&self.rules, &case, at) {
+            let clock = &self.rules.procedure.clocks[&told.clock];
+            let elapsed = clock::elapsed(&self.rules, &case, clock, at);
+            prop_assert_eq!(explain::total(&told.so_far), elapsed, "{} at {}: {:#?}", told.clock, at, told.so_far);
+            for pair in told.intervals().collect::<Vec<_>>().windows(2) {
+                prop_assert_eq!(pair[0].ends_at, pair[1].starts_at, "a gap in {}", told.clock);
+            }
+            if let Some(target) = told.reading.target.filter(|_| !told.to_come.is_empty()) {
+                prop_assert_eq!(explain::total(&told.so_far) + explain::total(&told.to_come), target);
+            }
+            for threshold in told.thresholds.iter().filter(|threshold| threshold.reached_at.is_some_and(|t| t < at)) {
+                let share = told.reading.target.unwrap().percent(threshold.percent);
+                prop_assert!(elapsed >= share, "{} % of {} before its time", threshold.percent, told.clock);
+            }
+        }
+        for term in explain::terms(&self.rules, &case) {
+            prop_assert!(term.base_at <= at.max(self.now) && term.base_at <= term.ends_at);
+            if let explain::TermCount::Days(_, days) = term.count {
+                let counted: Vec<u32> = days.iter().filter_map(|day| day.nth).collect();
+                prop_assert!(counted.iter().copied().eq(1..=counted.len() as u32), "{counted:?}");
+                prop_assert!(days.iter().all(|day| day.nth.is_some() != day.why.is_some()));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is foreseen ends, is in order, and leaves nothing due.
+    fn foreseen(&self) -> Result<(), TestCaseError> {
+        let future = foresee(&self.rules, &self.case, self.now, None);
+        prop_assert!(future.steps.windows(2).all(|pair| pair[0].at <= pair[1].at), "{:#?}", future.steps);
+        if future.stuck.is_none() && !future.more {
+            prop_assert_eq!(agenda::next(&self.rules, &future.case), None);
+        }
+        Ok(())
+    }
+
     fn alerts_fired_once(&self) -> Result<(), TestCaseError> {
         let mut fired = HashMap::new();
         for event in &self.events {
@@ -390,6 +435,12 @@ fn lives(id: &str, item: u16, choices: &[Choice]) -> Result<(), TestCaseError> {
     }
     let folded = Case::fold(&world.events);
     prop_assert_eq!(folded.as_ref(), Some(&world.case), "the fold is another case");
+    let life = world.now.duration_since(world.case.received_at).as_secs().max(1) * 3 / 2;
+    for &(a, b, ..) in choices.iter().take(12) {
+        let away = (i64::from(a) << 16 | i64::from(b)) % life;
+        world.explained_at(world.case.received_at + SignedDuration::from_secs(away - 1))?;
+    }
+    world.foreseen()?;
     world.alerts_fired_once()
 }
 

@@ -415,6 +415,8 @@ async fn case(p: Page, Query(wrong): Query<Wrong>) -> Result<Response, Fail> {
         open: false,
     };
     Page::show(&RequestPage {
+        future: Vec::new(),
+        explain: String::new(),
         number: "SOL-2026-000118".into(),
         subject: "Instalación de QGIS en su computador".into(),
         state: state(Glyph::WaitsRequester, "Reportada"),

@@ -109,5 +109,6 @@ pub fn explained() -> Explained {
             "Detenido entre el martes 17, 10:00 a. m. y el jueves 19, 3:30 p. m. por «Pendiente por usuario» (actividad 6).".into(),
             "Calendario nacional 2026, versión 4 · Meta «VPN, prioridad media», versión 3.".into(),
         ],
+        more: String::new(),
     }
 }

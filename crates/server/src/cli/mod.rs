@@ -7,6 +7,7 @@ mod account;
 mod calendar;
 mod check;
 mod demo;
+mod explain;
 mod help;
 mod init;
 mod instance;
@@ -55,6 +56,7 @@ enum Command {
     Rebuild(rebuild::RebuildArgs),
     Receive(receive::ReceiveArgs),
     Calendar(calendar::CalendarArgs),
+    Explain(explain::ExplainArgs),
     Play(play::PlayArgs),
 }
 
@@ -75,6 +77,7 @@ pub fn main() -> ExitCode {
             Command::Verify(args) => verify::run(args, lang),
             Command::Rebuild(args) => rebuild::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
+            Command::Explain(args) => explain::run(args, lang),
             Command::Play(args) => play::run(args, lang),
         },
         Err(error) => help::tell(&error, lang),

@@ -2,3 +2,5 @@
 
 pub mod errand;
 pub mod event;
+pub mod explanation;
+pub mod interval;

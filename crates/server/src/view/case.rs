@@ -3,6 +3,7 @@
 use desk::access::{self, Sight};
 use desk::command::Command;
 use desk::event::{Channel, ClosedBy};
+use desk::foresee::Foreseen;
 use desk::offer::{self, Turn};
 use desk::procedure::{Again, Audience};
 use desk::value::{Input, Value, Values};
@@ -20,7 +21,7 @@ use crate::store::{Reader, cases, events};
 use super::approvals::{self, ApprovalView, MyDecision};
 use super::entries::{self, Entry, Letter};
 use super::fields::{FieldView, FileView, Glass, Text, Texts};
-use super::times::{self, ClockView, Coming, TermView};
+use super::times::{self, ClockView, TermView};
 
 /// One case, as this reader may see it at `now`.
 pub struct CaseView {
@@ -53,7 +54,8 @@ pub struct CaseView {
     pub letters: Vec<Letter>,
     pub clocks: Vec<ClockView>,
     pub terms: Vec<TermView>,
-    pub coming: Vec<Coming>,
+    /// What happens by itself if nobody acts.
+    pub coming: Vec<Foreseen>,
     pub approvals: Vec<ApprovalView>,
     pub my_decision: Option<MyDecision>,
     pub links: Vec<LinkView>,
@@ -205,7 +207,7 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
         letters: entries::letters(&glass, reader, &stream, person)?,
         clocks: times::clocks(&rules, &case, now),
         terms: times::terms(&rules, &case, now),
-        coming: times::coming(&rules, &case, sight),
+        coming: times::coming(&rules, &case, now, sight),
         approvals: approvals::of_case(&rules, &case, sight, day),
         my_decision: approvals::mine(&rules, &case, person, day),
         links,

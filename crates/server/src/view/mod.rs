@@ -5,6 +5,7 @@
 mod approvals;
 mod case;
 mod entries;
+mod explain;
 mod fields;
 mod queue;
 mod times;
@@ -12,10 +13,11 @@ mod times;
 pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case};
 pub use entries::{Entry, Letter, Said, Voice};
+pub use explain::{ExplainView, explain, explain_all};
 pub use fields::{FieldView, FileView, Shown, Text};
 pub(crate) use fields::{Glass, Texts};
 pub use queue::{Badge, desks_of, find_people, queue, queue_badges, requests};
-pub use times::{ClockView, Coming, TermView};
+pub use times::{ClockView, TermView};
 
 use desk::{Case, PersonId, Rulebook, When};
 use jiff::Timestamp;

@@ -1,12 +1,14 @@
 //! Clocks, terms, and what will happen by itself.
 
 use desk::access::Sight;
-use desk::agenda::{self, Step};
-use desk::calendar::{DayKind, DayTerm, Interval};
-use desk::case::{Measure, TermRun};
-use desk::clock::{self, Reading};
+use desk::agenda::Step;
+use desk::calendar::{DayKind, DayTerm};
+use desk::case::TermRun;
+use desk::clock::Reading;
+use desk::explain::{self, ClockExplained, TermExplained};
+use desk::foresee::{Foreseen, foresee};
 use desk::procedure::TermLength;
-use desk::{ActivityId, Case, ClockId, Happened, PersonId, Rulebook, TermId, VisitNo, notice};
+use desk::{ActivityId, Case, ClockId, Happened, Rulebook, TermId, VisitNo};
 use jiff::Timestamp;
 
 /// A measure of a case with where it stands.
@@ -17,12 +19,8 @@ pub struct ClockView {
     pub reading: Reading,
     /// Percents of the target at which alerts go out, the lowest first.
     pub marks: Vec<u32>,
-    /// Since when the target counts; nothing without a target.
-    pub target_set_at: Option<Timestamp>,
-    /// Every stretch of its life, counted or not and why: up to where it falls due, else up to now.
-    pub intervals: Vec<Interval>,
-    /// What it showed when the desk's work was done.
-    pub measured: Option<Measure>,
+    /// Every stretch of its life, counted or not and why.
+    pub told: ClockExplained,
 }
 
 /// A term of the case.
@@ -43,39 +41,29 @@ pub struct TermView {
     pub days: Option<(DayKind, DayTerm)>,
     /// The activity its end leads to; nothing for a term that only reminds.
     pub leads_to: Option<ActivityId>,
-}
-
-/// Something that happens by itself if nobody acts.
-#[derive(Clone, Debug)]
-pub struct Coming {
-    pub at: Timestamp,
-    pub what: Step,
-    /// Who will be told.
-    pub people: Vec<PersonId>,
+    /// Every day or hour of it, counted or not and why.
+    pub told: TermExplained,
 }
 
 pub(super) fn clocks(rules: &Rulebook, case: &Case, now: Timestamp) -> Vec<ClockView> {
-    let view = |(id, clock): (&ClockId, &desk::procedure::Clock)| {
-        let reading = clock::read(rules, case, id, clock, now);
-        let until = reading.due_at.filter(|due| *due > now).unwrap_or(now);
-        ClockView {
-            id: id.clone(),
-            name: clock.name.clone(),
-            marks: rules.procedure.thresholds(id),
-            target_set_at: case.targets.get(id).map(|target| target.set_at),
-            intervals: clock::explain(rules, case, clock, until),
-            measured: case.measured.get(id).cloned(),
-            reading,
-        }
+    let view = |told: ClockExplained| {
+        Some(ClockView {
+            name: rules.procedure.clocks.get(&told.clock)?.name.clone(),
+            marks: rules.procedure.thresholds(&told.clock),
+            id: told.clock.clone(),
+            reading: told.reading.clone(),
+            told,
+        })
     };
-    clock::of_case(rules, case, now).map(view).collect()
+    explain::clocks(rules, case, now).into_iter().filter_map(view).collect()
 }
 
 pub(super) fn terms(rules: &Rulebook, case: &Case, now: Timestamp) -> Vec<TermView> {
-    case.terms.iter().filter_map(|run| term(rules, case, run, now)).collect()
+    let told = explain::terms(rules, case);
+    case.terms.iter().zip(told).filter_map(|(run, told)| term(rules, case, run, told, now)).collect()
 }
 
-fn term(rules: &Rulebook, case: &Case, run: &TermRun, now: Timestamp) -> Option<TermView> {
+fn term(rules: &Rulebook, case: &Case, run: &TermRun, told: TermExplained, now: Timestamp) -> Option<TermView> {
     let (id, term) = rules.procedure.terms.get_key_value(&run.term)?;
     let running = case.running_terms().any(|own| own == run) && !case.is_closed();
     let then = term.then.as_ref().and_then(|answer| rules.procedure.answers.get(answer));
@@ -97,31 +85,35 @@ fn term(rules: &Rulebook, case: &Case, run: &TermRun, now: Timestamp) -> Option<
             desk::procedure::Target::Activity(activity) => Some(activity.clone()),
             desk::procedure::Target::CameFrom => case.visit_numbered(run.visit)?.came_from.clone(),
         }),
+        told,
     })
 }
 
-/// What comes by itself, in order; alerts among the desk only for who sees everything.
-pub(super) fn coming(rules: &Rulebook, case: &Case, sight: Sight) -> Vec<Coming> {
-    let seen = |what: &Step| match what {
-        Step::End { .. } | Step::Remind { .. } | Step::Lengthen { .. } => true,
+/// What comes by itself if nobody acts, in order; alerts among the desk and letters to others only
+/// for who sees everything.
+pub(super) fn coming(rules: &Rulebook, case: &Case, now: Timestamp, sight: Sight) -> Vec<Foreseen> {
+    if sight < Sight::Public {
+        return Vec::new();
+    }
+    let seen = |step: &Foreseen| match step.what {
+        Step::End { .. } | Step::Remind { .. } | Step::Lengthen { .. } | Step::Start { .. } => true,
         Step::Alert { .. } | Step::AskSubstitute { .. } => sight == Sight::All,
-        Step::Start { .. } => false,
     };
-    let all = agenda::of_case(rules, case).into_iter().filter(|due| seen(&due.what));
-    all.map(|due| Coming { at: due.at, people: told(rules, case, &due), what: due.what }).collect()
+    let mut steps = foresee(rules, case, now, None).steps;
+    steps.retain(seen);
+    if sight < Sight::All {
+        for step in &mut steps {
+            step.then.retain(|what| is_public(case, what));
+        }
+    }
+    steps
 }
 
-fn told(rules: &Rulebook, case: &Case, due: &agenda::Due) -> Vec<PersonId> {
-    let visit = case.visit_no();
-    let happens = match &due.what {
-        Step::Alert { clock, run, percent } => {
-            Happened::Alerted { clock: clock.clone(), run: *run, percent: *percent, people: Vec::new() }
-        }
-        Step::Remind { term, nth } => Happened::Reminded { term: term.clone(), visit, nth: *nth },
-        Step::End { term } => Happened::TermEnded { term: term.clone(), visit },
-        Step::AskSubstitute { substitute, .. } => return vec![substitute.clone()],
-        Step::Start { .. } | Step::Lengthen { .. } => return Vec::new(),
-    };
-    let letters = notice::caused_by(rules, case, &happens, due.at);
-    letters.into_iter().flat_map(|letter| letter.to).collect()
+fn is_public(case: &Case, what: &Happened) -> bool {
+    match what {
+        Happened::NoticeWritten { to, .. } => to.iter().any(|person| case.is_party(person)),
+        Happened::TargetSet { .. } | Happened::Measured { .. } | Happened::Assigned { .. } => false,
+        Happened::Alerted { .. } | Happened::AlertOmitted { .. } => false,
+        _ => true,
+    }
 }

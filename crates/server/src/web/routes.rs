@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::approvals::{show_absence, show_card, show_inbox};
-use super::cases::download;
+use super::cases::{download, explain};
 use super::demo::{show_outbox, show_travel};
 use super::desk::{show_case, show_phone, show_queue};
 use super::fail::{Fail, Kept};
@@ -61,6 +61,7 @@ pub fn table() -> Vec<Route> {
         show("/requests/{number}",               Person, get(show_request::show)),
         show("/requests/{number}/sent",          Person, get(show_sent::show)),
         show("/requests/{number}/procedure",     Person, get(show_walk::of_request)),
+        show("/requests/{number}/explain",       Person, get(explain::of_request)),
         files("/requests/{number}/{word}",       Person, post(show_request::take)),
         show("/requests/{number}/files/{id}",    Person, get(download::file)),
         show("/requests/{number}/letters/{id}",  Person, get(download::letter)),
@@ -70,6 +71,7 @@ pub fn table() -> Vec<Route> {
         show("/queue",                  Desk, get(show_queue::show)),
         show("/cases/{number}",         Desk, get(show_case::show)),
         show("/cases/{number}/procedure", Desk, get(show_walk::of_case)),
+        show("/cases/{number}/explain", Desk, get(explain::of_case)),
         files("/cases/{number}/{word}", Desk, post(show_case::take)),
         show("/register",               Desk, get(show_phone::show)),
         files("/register",              Desk, post(show_phone::take)),

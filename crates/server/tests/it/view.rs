@@ -259,8 +259,8 @@ fn what_comes_by_itself_is_told_with_its_instant(instance: &Instance) {
     assert_eq!((outcome.label.as_str(), outcome.by), ("Atendida", Some(DIANA.into())));
     assert_eq!(outcome.fields.len(), 1, "the solution");
     let clock = view.clocks.iter().find(|clock| clock.id == *"solucion").expect("it is measured");
-    assert!(!clock.reading.running && clock.measured.is_some());
-    let spent = clock.intervals.iter().map(|interval| interval.time()).sum();
+    assert!(!clock.reading.running && clock.told.measured.is_some());
+    let spent = clock.told.so_far.iter().map(|interval| interval.time()).sum();
     assert_eq!(clock.reading.elapsed, spent, "the intervals say where the time went");
 }
 

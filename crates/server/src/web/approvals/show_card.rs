@@ -225,7 +225,7 @@ fn page(
         number: case.number.to_string(),
         subject: show_case::subject(&p, case),
         place: String::new(),
-        due: time::due(&p, &case.rules.calendar, time::minutes_a_day(case), due_at, None, case.now),
+        due: time::due(&p, &case.rules.calendar, time::minutes_a_day(&case.rules), due_at, None, case.now),
         stand_in,
         stand_in_short,
         facts: facts(&p, case, due_at),

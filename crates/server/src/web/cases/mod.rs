@@ -2,14 +2,17 @@
 //! a command. No page decides anything: what may be answered is asked of the rules.
 
 pub mod act;
+pub mod coming;
 pub mod command;
 pub mod download;
+pub mod explain;
 pub mod fields;
 pub mod find;
 pub mod happened;
 pub mod sent;
 pub mod talk;
 pub mod time;
+pub mod why;
 
 use desk::procedure::StateKind;
 use desk::{CaseNumber, PersonId, PriorityId, Rulebook};

@@ -12,7 +12,7 @@ use crate::web::Web;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
-use crate::web::cases::{act, form, happened, priority, state_of, talk, time, who};
+use crate::web::cases::{act, coming, form, happened, priority, state_of, talk, time, who};
 use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Field, Input, Link, Opt, Problem, State as StateChip};
 use crate::web::page::{Page, Person, Tab};
@@ -94,7 +94,7 @@ async fn page(
         restricted: case.restricted,
         act: act::act(&p, &case, AREA, me, &typed, of("answer")),
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
-        future: time::future(&p, &case),
+        future: coming::short(&p, &case),
         trail: act::trail(&case),
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
@@ -195,7 +195,7 @@ fn end_to_end(p: &Page, case: &CaseView) -> Vec<Fact> {
         calendar.local(case.received_at).date().until(calendar.local(until).date()).map_or(0, |span| span.get_days());
     let value = p
         .t("total-time")
-        .arg("business", p.w.business(business, time::minutes_a_day(case)))
+        .arg("business", p.w.business(business, time::minutes_a_day(&case.rules)))
         .n("days", u64::try_from(days).unwrap_or(0))
         .to_string();
     vec![Fact { label: p.t("total-of-user").to_string(), value, ..Fact::default() }]

@@ -12,7 +12,7 @@ use crate::store::cases::{After, CaseRow};
 use crate::view;
 use crate::web::Web;
 use crate::web::cases::fields::Typed;
-use crate::web::cases::{act, command_id, glyph_of, talk, time, who};
+use crate::web::cases::{act, coming, command_id, glyph_of, talk, time, who};
 use crate::web::fail::Fail;
 use crate::web::kit::{Entry, Fact, State as StateChip};
 use crate::web::page::{Page, Person, Tab};
@@ -172,7 +172,7 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Opti
     let clocks = time::clocks(p, &case);
     let first = clocks.into_iter().find(|clock| clock.due.is_some());
     let state = case.stay().and_then(|stay| rules.procedure.state_of(&stay.activity));
-    let next = time::future(p, &case)
+    let next = coming::short(p, &case)
         .into_iter()
         .next()
         .map_or_else(String::new, |future| format!("{}: {}", future.when, future.what));

@@ -10,7 +10,10 @@ mod time;
 pub use activity::{Act, AnswerCard, Stage, Step, Suggestion, Trail};
 pub use conversation::{Entry, File, Happening, Message, Sender};
 pub use fields::{Field, Input, Opt, Problem};
-pub use time::{Clock, Due, DueKind, Explained, ExplainedDay, Future, Stretch, StretchKind};
+pub use time::{
+    Clock, Due, DueKind, Explained, ExplainedDay, Explanation, Future, IntervalRow, Measured, Stretch, StretchKind,
+    ThresholdRow,
+};
 
 use super::words::initials;
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::{Act, Clock, Entry, Explained, Field, Input, Message, Problem, Sender};
+use super::{Act, Clock, Entry, Explained, Explanation, Field, Input, Message, Problem, Sender};
 use crate::web::page::Page;
 
 macro_rules! pieces {
@@ -37,6 +37,8 @@ pieces! {
     problems, ProblemsPiece = "kit/problems.html" { list: &'a [Problem] };
     /// Why a date is what it is.
     why, WhyPiece = "kit/why.html" { x: &'a Explained };
+    /// The time of a case at an instant.
+    explanation, ExplanationPiece = "kit/explanation.html" { x: &'a Explanation };
     /// A measure of a case.
     clock, ClockPiece = "kit/clock.html" { c: &'a Clock };
     /// One message; `portal` shows it as the requester sees it.

@@ -93,6 +93,63 @@ pub struct Explained {
     pub total: String,
     /// Pauses by reason, calendar and versions.
     pub notes: Vec<String>,
+    /// Where every interval is told; empty there.
+    pub more: String,
+}
+
+/// One interval, or one day of a term, as a row of a table.
+#[derive(Clone, Debug)]
+pub struct IntervalRow {
+    pub from: String,
+    /// Empty for a whole day.
+    pub until: String,
+    pub counted: bool,
+    /// What it added; empty where it did not count.
+    pub time: String,
+    pub why: String,
+    /// The norm it rests on.
+    pub basis: String,
+}
+
+/// One measure on the page of explanations.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// «clock.solucion»: its anchor and its choice in the form.
+    pub id: String,
+    pub name: String,
+    pub chosen: bool,
+    pub example: bool,
+    pub explained: Explained,
+    /// «Alerta del 50 %»: when, told or not.
+    pub thresholds: Vec<ThresholdRow>,
+    pub rows: Vec<IntervalRow>,
+    pub total: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct ThresholdRow {
+    pub percent: String,
+    pub when: String,
+    pub state: String,
+    /// The same measure explained up to that instant; empty when it never comes.
+    pub href: String,
+}
+
+/// The time of a case at an instant.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Where the form goes.
+    pub action: String,
+    pub back: super::Link,
+    /// «2026-11-20T16:00», for the form.
+    pub at: String,
+    pub problem: Option<String>,
+    /// What is told: «Ahora», «Como estaba el …», «Como estará el … si nadie actúa».
+    pub lead: String,
+    pub measures: Vec<Measured>,
+    /// Names of all measures, to choose among.
+    pub choices: Vec<super::Opt>,
+    pub future: Vec<Future>,
 }
 
 /// One day, or several that did not count for one reason.

@@ -4,7 +4,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::web::kit::{Entry, Explained, Fact, Field, FormHead, Link, Opt, Problem, State, Step, Who};
+use crate::web::kit::{Entry, Explained, Fact, Field, FormHead, Future, Link, Opt, Problem, State, Step, Who};
 use crate::web::page::Page;
 
 #[derive(Template)]
@@ -36,6 +36,10 @@ pub struct RequestPage {
     /// What was typed before, kept as a draft.
     pub draft: String,
     pub facts: Vec<Fact>,
+    /// What happens by itself, in the reader's own words.
+    pub future: Vec<Future>,
+    /// Where all of its time is explained.
+    pub explain: String,
 }
 
 pub struct Solution {

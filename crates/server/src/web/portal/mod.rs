@@ -13,3 +13,18 @@ pub mod show_home;
 pub mod show_item;
 pub mod show_request;
 pub mod show_sent;
+
+use askama::Template;
+
+use crate::web::kit::Explanation;
+use crate::web::page::Page;
+
+/// `GET /requests/{number}/explain`
+#[derive(Template)]
+#[template(path = "portal/explain.html")]
+pub struct ExplainPage {
+    pub p: Page,
+    pub number: String,
+    pub subject: String,
+    pub x: Explanation,
+}

@@ -17,10 +17,10 @@ use crate::web::Web;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
-use crate::web::cases::{act, command_id, form as head, happened, state_of, talk, time, who};
+use crate::web::cases::{act, coming, command_id, form as head, happened, state_of, talk, time, who, why};
 use crate::web::desk::show_case;
 use crate::web::fail::{Fail, Kept};
-use crate::web::kit::{Fact, FormHead, Glyph, Link, Opt, Problem, Stage, State as StateChip, Step, Who};
+use crate::web::kit::{Explained, Fact, FormHead, Glyph, Link, Opt, Problem, Stage, State as StateChip, Step, Who};
 use crate::web::page::{Page, Person, Tab};
 
 const AREA: &str = "requests";
@@ -220,6 +220,8 @@ fn page(
         reply: if case.actions.comment { head(AREA, &case.number, "comment", "") } else { FormHead::default() },
         draft: said.map_or_else(String::new, |_| typed.text("text")),
         facts: facts(&p, case),
+        future: if case.closed.is_some() { Vec::new() } else { coming::all(&p, &case.rules, &case.coming, true) },
+        explain: format!("/{AREA}/{}/explain", case.number),
         p,
     };
     Page::show_as(status, &page)
@@ -268,12 +270,19 @@ fn question(
         missing,
         until: time::deadline(case),
         otherwise: silence.map_or_else(String::new, |answer| p.t("silence-means").arg("answer", answer).to_string()),
-        explained: None,
+        explained: explained(p, case),
         form: head(AREA, &case.number, "answer", &here.visit.to_string()),
         problems: problems.collect(),
         answers,
         verifying: case.turn().verifying.is_some(),
     })
+}
+
+/// The term the reader's silence would end, day by day.
+fn explained(p: &Page, case: &CaseView) -> Option<Explained> {
+    let term = time::awaited(case)?;
+    let more = format!("/{AREA}/{}/explain?of=term.{}.{}", case.number, term.id, term.visit);
+    Some(why::term(p, &case.rules, case.now, &term.told, more))
 }
 
 /// What the desk last said is missing, item by item, until the person answers it.
