@@ -773,14 +773,6 @@ future-lengthen = «{ $term }» is lengthened until { $until }.
 future-closes = The case is closed with the result «{ $result }».
 future-closes-plain = The case is closed.
 future-told = { $people } is written to.
-business-days = { $days ->
-    [one] 1 business day
-   *[other] { $days } business days
-}
-calendar-days = { $days ->
-    [one] 1 calendar day
-   *[other] { $days } calendar days
-}
 term-rule-business = { $days ->
     [one] 1 business day from { $from }, which is not counted.
    *[other] { $days } business days from { $from }, which is not counted.

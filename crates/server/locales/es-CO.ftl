@@ -773,14 +773,6 @@ future-lengthen = «{ $term }» se alarga hasta { $until }.
 future-closes = El caso se cierra con el resultado «{ $result }».
 future-closes-plain = El caso se cierra.
 future-told = Se le escribe a { $people }.
-business-days = { $days ->
-    [one] 1 día hábil
-   *[other] { $days } días hábiles
-}
-calendar-days = { $days ->
-    [one] 1 día calendario
-   *[other] { $days } días calendario
-}
 term-rule-business = { $days ->
     [one] Es 1 día hábil desde el { $from }; ese día no se cuenta.
    *[other] Son { $days } días hábiles desde el { $from }; ese día no se cuenta.

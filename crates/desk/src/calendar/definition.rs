@@ -98,8 +98,11 @@ impl<'de> Deserialize<'de> for DayEnd {
             "close" => Ok(Self::Close),
             text => seconds(text).filter(|at| *at > 0).map(Self::At).ok_or_else(|| {
                 through_serde(
-                    CalendarError::new(format!("«{text}» no es una hora de fin"))
-                        .suggest("escriba \"24:00\", otra hora o \"close\""),
+                    CalendarError::new(
+                        format!("«{text}» no es una hora de fin"),
+                        format!("\"{text}\" is no hour to end at"),
+                    )
+                        .suggest("escriba \"24:00\", otra hora o \"close\"", "write \"24:00\", another hour or \"close\""),
                 )
             }),
         }
@@ -148,8 +151,11 @@ impl TryFrom<SuspensionForm> for Suspension {
     fn try_from(SuspensionForm { from, to, basis }: SuspensionForm) -> Result<Self, Carried> {
         if to.ends() <= from.starts() {
             let message = format!("la suspensión termina ({to}) antes de empezar ({from})");
-            let error = CalendarError::new(message);
-            return Err(error.suggest("revise «from» y «to»; «to» es el último día suspendido").into());
+            let error = CalendarError::new(message, format!("the suspension ends ({to}) before it begins ({from})"));
+            return Err(error.suggest(
+                "revise «from» y «to»; «to» es el último día suspendido",
+                "see \"from\" and \"to\"; \"to\" is the last day suspended",
+            ).into());
         }
         Ok(Self { from, to, basis })
     }
@@ -235,8 +241,11 @@ impl<'de> Deserialize<'de> for Limit {
             Written::Number(year) => {
                 i16::try_from(year).ok().filter(|year| (1..=9998).contains(year)).map(Self::Year).ok_or_else(|| {
                     through_serde(
-                        CalendarError::new(format!("{year} no es un año"))
-                            .suggest("escriba un año como 2026 o una fecha como \"2026-07-09\""),
+                        CalendarError::new(format!("{year} no es un año"), format!("{year} is no year"))
+                            .suggest(
+                                "escriba un año como 2026 o una fecha como \"2026-07-09\"",
+                                "write a year such as 2026 or a date such as \"2026-07-09\"",
+                            ),
                     )
                 })
             }
@@ -270,8 +279,14 @@ impl<'de> Deserialize<'de> for Edge {
             _ => match written.parse::<DateTime>() {
                 Ok(at) if bare => Ok(Self::DateTime(at)),
                 _ => Err(through_serde(
-                    CalendarError::new(format!("«{written}» no es una fecha ni una fecha con hora"))
-                        .suggest("escriba \"2026-10-05\" o \"2026-10-05T14:00\", en la hora del calendario"),
+                    CalendarError::new(
+                            format!("«{written}» no es una fecha ni una fecha con hora"),
+                            format!("\"{written}\" is neither a date nor a date with its hour"),
+                        )
+                        .suggest(
+                            "escriba \"2026-10-05\" o \"2026-10-05T14:00\", en la hora del calendario",
+                            "write \"2026-10-05\" or \"2026-10-05T14:00\", on the calendar's wall",
+                        ),
                 )),
             },
         }
@@ -293,7 +308,8 @@ mod civil_date {
 fn read_date(text: &str) -> Result<Date, CalendarError> {
     let date = text.parse::<Date>().ok().filter(|date| text.len() == 10 && (1..=9998).contains(&date.year()));
     date.ok_or_else(|| {
-        CalendarError::new(format!("«{text}» no es una fecha")).suggest("escriba año, mes y día: \"2026-12-31\"")
+        CalendarError::new(format!("«{text}» no es una fecha"), format!("\"{text}\" is no date"))
+            .suggest("escriba año, mes y día: \"2026-12-31\"", "write year, month and day: \"2026-12-31\"")
     })
 }
 

@@ -1,24 +1,61 @@
 use std::fmt;
 
-/// Why a written calendar cannot be used, for the person who wrote it (in Spanish: process owners
-/// write calendars).
+/// Why a written calendar cannot be used, for the person who wrote it: shown in Spanish, and in
+/// English by [`CalendarError::in_english`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarError {
     /// Line and column, both from 1, where the text of a TOML file went wrong.
     pub at: Option<(usize, usize)>,
-    pub message: String,
-    /// What to write instead, when we can tell.
-    pub suggestion: Option<String>,
+    spanish: Said,
+    english: Said,
+}
+
+/// What is wrong, and what to write instead when we can tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Said {
+    message: String,
+    suggestion: Option<String>,
+}
+
+impl Said {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), suggestion: None }
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.suggestion {
+            Some(suggestion) => write!(f, " ({suggestion})"),
+            None => Ok(()),
+        }
+    }
 }
 
 impl CalendarError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { at: None, message: message.into(), suggestion: None }
+    pub(super) fn new(spanish: impl Into<String>, english: impl Into<String>) -> Self {
+        Self { at: None, spanish: Said::new(spanish), english: Said::new(english) }
     }
 
-    pub(super) fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
+    /// What a library said, in the only language it has.
+    pub(super) fn same(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::new(message.clone(), message)
+    }
+
+    pub(super) fn suggest(mut self, spanish: impl Into<String>, english: impl Into<String>) -> Self {
+        self.spanish.suggestion = Some(spanish.into());
+        self.english.suggestion = Some(english.into());
         self
+    }
+
+    /// The same in English.
+    pub fn in_english(&self) -> String {
+        match self.at {
+            Some((line, column)) => format!("line {line}, column {column}: {}", self.english),
+            None => self.english.to_string(),
+        }
     }
 
     pub(super) fn from_toml(source: &str, error: &toml::de::Error) -> Self {
@@ -27,43 +64,55 @@ impl CalendarError {
         found
     }
 
-    /// Reads what serde has to say of a [`Definition`](super::Definition) in any format, and says it
-    /// in Spanish. Our own messages pass through.
+    /// Reads what serde has to say of a [`Definition`](super::Definition) in any format. Our own
+    /// messages pass through.
     pub fn from_serde(message: &str) -> Self {
-        if let Some((message, suggestion)) = message.split_once(Carried::MARK) {
-            return Self::new(message).suggest(suggestion);
+        if let [spanish, english, es, en] = message.split(Carried::MARK).collect::<Vec<_>>()[..] {
+            let error = Self::new(spanish, english);
+            return if es.is_empty() { error } else { error.suggest(es, en) };
         }
         let said = message.split('`').next().unwrap_or_default().trim();
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         match (said, quoted.as_slice()) {
-            ("unknown field", [written, known @ ..]) => {
-                Self::new(format!("la clave «{written}» no existe aquí")).near(written, known)
+            ("unknown field", [written, known @ ..]) => Self::new(
+                format!("la clave «{written}» no existe aquí"),
+                format!("there is no key \"{written}\" here"),
+            )
+            .near(written, known),
+            ("unknown variant", [written, known @ ..]) => Self::new(
+                format!("«{written}» no es un valor admitido"),
+                format!("\"{written}\" is no value allowed here"),
+            )
+            .near(written, known),
+            ("missing field", [name, ..]) => {
+                Self::new(format!("falta la clave «{name}»"), format!("the key \"{name}\" is missing"))
             }
-            ("unknown variant", [written, known @ ..]) => {
-                Self::new(format!("«{written}» no es un valor admitido")).near(written, known)
+            ("duplicate field", [name, ..]) => {
+                Self::new(format!("la clave «{name}» está dos veces"), format!("the key \"{name}\" is there twice"))
             }
-            ("missing field", [name, ..]) => Self::new(format!("falta la clave «{name}»")),
-            ("duplicate field", [name, ..]) => Self::new(format!("la clave «{name}» está dos veces")),
             _ => match message.strip_prefix("invalid type: ") {
-                Some(what) => {
-                    let what = what.replace(", expected", "; se esperaba");
-                    Self::new(format!("valor de otra clase: {what}"))
-                }
-                None => Self::new(message),
+                Some(what) => Self::new(
+                    format!("valor de otra clase: {}", what.replace(", expected", "; se esperaba")),
+                    format!("a value of another kind: {what}"),
+                ),
+                None => Self::same(message),
             },
         }
     }
 
     fn near(self, written: &str, known: &[&str]) -> Self {
         match closest(written, known) {
-            Some(near) => self.suggest(format!("¿quiso escribir «{near}»?")),
-            None => self.suggest(format!("se admiten: {}", known.join(", "))),
+            Some(near) => self.suggest(format!("¿quiso escribir «{near}»?"), format!("did you mean \"{near}\"?")),
+            None => {
+                let known = known.join(", ");
+                self.suggest(format!("se admiten: {known}"), format!("allowed: {known}"))
+            }
         }
     }
 }
 
 /// An error on its way through serde, which carries one text only, to the place in the file where it
-/// belongs: message and suggestion with a mark between them that nobody types.
+/// belongs: messages and suggestions with a mark between them that nobody types.
 pub(super) struct Carried(CalendarError);
 
 impl Carried {
@@ -78,11 +127,10 @@ impl From<CalendarError> for Carried {
 
 impl fmt::Display for Carried {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        match &self.0.suggestion {
-            Some(suggestion) => write!(f, "{}{suggestion}", Self::MARK),
-            None => Ok(()),
-        }
+        let CalendarError { spanish, english, .. } = &self.0;
+        let suggestion = |said: &Said| said.suggestion.clone().unwrap_or_default();
+        let parts = [spanish.message.clone(), english.message.clone(), suggestion(spanish), suggestion(english)];
+        f.write_str(&parts.join(Self::MARK))
     }
 }
 
@@ -95,11 +143,7 @@ impl fmt::Display for CalendarError {
         if let Some((line, column)) = self.at {
             write!(f, "línea {line}, columna {column}: ")?;
         }
-        f.write_str(&self.message)?;
-        match &self.suggestion {
-            Some(suggestion) => write!(f, " ({suggestion})"),
-            None => Ok(()),
-        }
+        write!(f, "{}", self.spanish)
     }
 }
 

@@ -26,20 +26,24 @@ impl Hours {
         let mut joined: Vec<(u32, u32)> = Vec::with_capacity(segments.len());
         for (from, to) in segments {
             if to > DAY {
-                return Err(CalendarError::new(format!("la hora {} pasa de 24:00", clock(to))));
+                return Err(CalendarError::new(
+                    format!("la hora {} pasa de 24:00", clock(to)),
+                    format!("the hour {} is past 24:00", clock(to)),
+                ));
             }
             if from >= to {
                 return Err(backwards(from, to));
             }
             match joined.last_mut() {
                 Some(last) if from < last.1 => {
-                    return Err(CalendarError::new(format!(
-                        "las jornadas {}-{} y {}-{} se cruzan",
-                        clock(last.0),
-                        clock(last.1),
-                        clock(from),
-                        clock(to)
-                    )));
+                    return Err({
+                        let one = format!("{}-{}", clock(last.0), clock(last.1));
+                        let other = format!("{}-{}", clock(from), clock(to));
+                        CalendarError::new(
+                            format!("las jornadas {one} y {other} se cruzan"),
+                            format!("the hours {one} and {other} overlap"),
+                        )
+                    });
                 }
                 Some(last) if from == last.1 => last.1 = to,
                 _ => joined.push((from, to)),
@@ -88,8 +92,11 @@ fn parse_all<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Hours, Calendar
         }
         let segment = part.split_once(['-', '–']).and_then(|(from, to)| Some((seconds(from)?, seconds(to)?)));
         let (from, to) = segment.ok_or_else(|| {
-            CalendarError::new(format!("«{part}» no es una jornada"))
-                .suggest("escriba por ejemplo \"08:00-17:00\" o \"08:00-12:00, 13:00-17:00\"")
+            CalendarError::new(format!("«{part}» no es una jornada"), format!("\"{part}\" is no opening hours"))
+                .suggest(
+                    "escriba por ejemplo \"08:00-17:00\" o \"08:00-12:00, 13:00-17:00\"",
+                    "write for instance \"08:00-17:00\" or \"08:00-12:00, 13:00-17:00\"",
+                )
         })?;
         if from >= to {
             return Err(backwards(from, to));
@@ -100,12 +107,15 @@ fn parse_all<'a>(texts: impl Iterator<Item = &'a str>) -> Result<Hours, Calendar
 }
 
 fn backwards(from: u32, to: u32) -> CalendarError {
-    let error = CalendarError::new(format!("la jornada {}-{} termina antes de empezar", clock(from), clock(to)));
-    error.suggest(format!(
-        "si pasa la medianoche, escriba {}-24:00 en un día y 00:00-{} en el siguiente",
-        clock(from),
-        clock(to)
-    ))
+    let (from, to) = (clock(from), clock(to));
+    let error = CalendarError::new(
+        format!("la jornada {from}-{to} termina antes de empezar"),
+        format!("the hours {from}-{to} end before they begin"),
+    );
+    error.suggest(
+        format!("si pasa la medianoche, escriba {from}-24:00 en un día y 00:00-{to} en el siguiente"),
+        format!("if they pass midnight, write {from}-24:00 on one day and 00:00-{to} on the next"),
+    )
 }
 
 /// Seconds of the day of `8:00`, `08:00` or `08:00:30`, up to 24:00.

@@ -102,20 +102,29 @@ impl Calendar {
         let mut overrides = BTreeMap::new();
         for (index, exact) in definition.overrides.iter().enumerate() {
             if overrides.insert(exact.date, index).is_some() {
-                return Err(CalendarError::new(format!("la fecha {} tiene dos jornadas propias", exact.date))
-                    .suggest("deje un solo [[override]] por fecha"));
+                return Err(CalendarError::new(
+                    format!("la fecha {} tiene dos jornadas propias", exact.date),
+                    format!("the date {} has two hours of its own", exact.date),
+                )
+                    .suggest("deje un solo [[override]] por fecha", "leave one [[override]] a date"));
             }
         }
         let open = |hours: &Hours| !hours.is_closed();
         if !definition.week.days().any(open) && !definition.overrides.iter().any(|exact| open(&exact.hours)) {
-            return Err(CalendarError::new("el calendario no abre ningún día")
-                .suggest("escriba las jornadas en [week], por ejemplo mon = \"08:00-17:00\""));
+            return Err(CalendarError::new("el calendario no abre ningún día", "the calendar opens on no day")
+                .suggest(
+                    "escriba las jornadas en [week], por ejemplo mon = \"08:00-17:00\"",
+                    "write the hours in [week], for instance mon = \"08:00-17:00\"",
+                ));
         }
         if definition.day_terms.days.as_ref().is_some_and(Vec::is_empty) {
-            return Err(CalendarError::new("«days» no nombra ningún día")
-                .suggest("quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]"));
+            return Err(CalendarError::new("«days» no nombra ningún día", "\"days\" names no day")
+                .suggest(
+                    "quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]",
+                    "leave the key out or write the days that count, for instance [\"mon\", \"tue\"]",
+                ));
         }
-        let written = toml::to_string(&definition).map_err(|error| CalendarError::new(error.to_string()))?;
+        let written = toml::to_string(&definition).map_err(|error| CalendarError::same(error.to_string()))?;
         let fingerprint: [u8; 32] = Sha256::digest(written).into();
         let edition = definition
             .edition

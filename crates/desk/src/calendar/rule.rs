@@ -195,24 +195,42 @@ impl RuleForm {
             ("date", self.date.is_some()),
         ];
         if let Some((key, _)) = written.iter().find(|(key, present)| *present && !takes.contains(key)) {
-            return Err(CalendarError::new(format!("la regla «{}» es «{kind}» y no lleva «{key}»", self.name))
-                .suggest(format!("«{kind}» lleva: {}", takes.join(", "))));
+            return Err(CalendarError::new(
+                format!("la regla «{}» es «{kind}» y no lleva «{key}»", self.name),
+                format!("the rule \"{}\" is \"{kind}\" and takes no \"{key}\"", self.name),
+            )
+            .suggest(
+                format!("«{kind}» lleva: {}", takes.join(", ")),
+                format!("\"{kind}\" takes: {}", takes.join(", ")),
+            ));
         }
         let missing = |key: &str| {
-            CalendarError::new(format!("a la regla «{}» le falta «{key}»", self.name))
-                .suggest(format!("«{kind}» lleva: {}", takes.join(", ")))
+            CalendarError::new(
+                format!("a la regla «{}» le falta «{key}»", self.name),
+                format!("the rule \"{}\" lacks \"{key}\"", self.name),
+            )
+            .suggest(
+                format!("«{kind}» lleva: {}", takes.join(", ")),
+                format!("\"{kind}\" takes: {}", takes.join(", ")),
+            )
         };
         if let (Some(from), Some(until)) = (self.from, self.until)
             && from.first_day() > until.last_day()
         {
-            return Err(CalendarError::new(format!("la regla «{}» termina antes de empezar", self.name))
-                .suggest("revise «from» y «until»"));
+            return Err(CalendarError::new(
+                format!("la regla «{}» termina antes de empezar", self.name),
+                format!("the rule \"{}\" ends before it begins", self.name),
+            )
+            .suggest("revise «from» y «until»", "see \"from\" and \"until\""));
         }
         let month_day = || {
             let (month, day) = (self.month.ok_or_else(|| missing("month"))?, self.day.ok_or_else(|| missing("day"))?);
             // 2024 is a leap year: 29 February is a date, in the years that have it.
             Date::new(2024, month, day).map(|_| (month, day)).map_err(|_| {
-                CalendarError::new(format!("la regla «{}» dice día {day} del mes {month}, que no existe", self.name))
+                CalendarError::new(
+                    format!("la regla «{}» dice día {day} del mes {month}, que no existe", self.name),
+                    format!("the rule \"{}\" says day {day} of month {month}, which does not exist", self.name),
+                )
             })
         };
         match self.kind {
@@ -221,10 +239,10 @@ impl RuleForm {
             Kind::Easter => {
                 let offset = self.offset.ok_or_else(|| missing("offset"))?;
                 if !(-366..=366).contains(&offset) {
-                    return Err(CalendarError::new(format!(
-                        "la regla «{}» se aleja más de un año de Pascua",
-                        self.name
-                    )));
+                    return Err(CalendarError::new(
+                        format!("la regla «{}» se aleja más de un año de Pascua", self.name),
+                        format!("the rule \"{}\" is more than a year away from Easter", self.name),
+                    ));
                 }
                 Ok(When::Easter { offset, next_monday: self.next_monday.unwrap_or(false) })
             }
@@ -233,16 +251,25 @@ impl RuleForm {
                 let weekday = self.weekday.ok_or_else(|| missing("weekday"))?.into();
                 let n = self.n.ok_or_else(|| missing("n"))?;
                 if !(1..=12).contains(&month) || n == 0 || !(-5..=5).contains(&n) {
-                    return Err(CalendarError::new(format!("la regla «{}» no nombra un día", self.name))
-                        .suggest("«month» va de 1 a 12 y «n» de 1 a 5, o de -1 a -5 desde el final del mes"));
+                    return Err(CalendarError::new(
+                        format!("la regla «{}» no nombra un día", self.name),
+                        format!("the rule \"{}\" names no day", self.name),
+                    )
+                    .suggest(
+                        "«month» va de 1 a 12 y «n» de 1 a 5, o de -1 a -5 desde el final del mes",
+                        "\"month\" goes from 1 to 12 and \"n\" from 1 to 5, or from -1 to -5 from the month's end",
+                    ));
                 }
                 Ok(When::NthWeekday { month, weekday, n })
             }
             Kind::Single => match self.date.ok_or_else(|| missing("date"))? {
                 Limit::Date(date) => Ok(When::Single { date }),
                 Limit::Year(_) => {
-                    Err(CalendarError::new(format!("la regla «{}» necesita una fecha, no un año", self.name))
-                        .suggest("escriba date = \"2026-12-31\""))
+                    Err(CalendarError::new(
+                        format!("la regla «{}» necesita una fecha, no un año", self.name),
+                        format!("the rule \"{}\" needs a date, not a year", self.name),
+                    )
+                    .suggest("escriba date = \"2026-12-31\"", "write date = \"2026-12-31\""))
                 }
             },
         }

@@ -34,10 +34,16 @@ impl Zone {
         ZONES.get(&self.0).map_err(|_| {
             let names: Vec<String> = ZONES.available().map(|name| name.to_string()).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let error = CalendarError::new(format!("no hay zona horaria «{}»", self.0));
+            let error = CalendarError::new(
+                format!("no hay zona horaria «{}»", self.0),
+                format!("there is no time zone \"{}\"", self.0),
+            );
             match closest(&self.0, &names) {
-                Some(near) => error.suggest(format!("¿quiso escribir «{near}»?")),
-                None => error.suggest("escriba un nombre como \"America/Bogota\" o un desfase como \"-05:00\""),
+                Some(near) => error.suggest(format!("¿quiso escribir «{near}»?"), format!("did you mean \"{near}\"?")),
+                None => error.suggest(
+                    "escriba un nombre como \"America/Bogota\" o un desfase como \"-05:00\"",
+                    "write a name such as \"America/Bogota\" or an offset such as \"-05:00\"",
+                ),
             }
         })
     }

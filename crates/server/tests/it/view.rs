@@ -20,6 +20,7 @@ on_both_engines! {
     an_approver_finds_the_request_and_exactly_what_a_decision_names,
     a_substitute_decides_inside_the_absence_only,
     what_comes_by_itself_is_told_with_its_instant,
+    the_time_of_a_case_is_explained_at_any_instant,
     actions_offered_are_actions_accepted,
     queues_belong_to_those_who_work_at_the_desk,
 }
@@ -262,6 +263,48 @@ fn what_comes_by_itself_is_told_with_its_instant(instance: &Instance) {
     assert!(!clock.reading.running && clock.told.measured.is_some());
     let spent = clock.told.so_far.iter().map(|interval| interval.time()).sum();
     assert_eq!(clock.reading.elapsed, spent, "the intervals say where the time went");
+}
+
+fn the_time_of_a_case_is_explained_at_any_instant(instance: &Instance) {
+    // A Friday; the Monday after it is a festivo.
+    let desk = Desk::at(instance, "2026-11-13T16:00");
+    let case = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
+    desk.pass_to("2026-11-17T09:00");
+    reported(&desk, &case);
+    desk.pass_to("2026-11-17T09:01");
+    let number = number(&desk, &case);
+    let told = |who: &str, at: &str| view::explain(&desk, &who.into(), &number, Some(bogota(at))).expect("it is read");
+    let at = |at: &str| told(DIANA, at).expect("she may see it");
+    let worked = |at: &view::ExplainView| {
+        for clock in &at.clocks {
+            assert_eq!(desk::explain::total(&clock.so_far), clock.reading.elapsed, "{}", clock.clock);
+        }
+        let clock = at.clocks.iter().find(|clock| clock.clock == *"solucion").expect("it is measured");
+        clock.reading.elapsed.as_minutes()
+    };
+    assert_eq!(worked(&at("2026-11-13T16:30")), 30);
+    let festivo = at("2026-11-16T11:00");
+    assert_eq!((worked(&festivo), festivo.activity.as_ref().map(|id| id.as_str())), (60, Some("2")));
+    assert!(at("2026-11-13T15:59").activity.is_none(), "it was not received yet");
+    // Reported on Tuesday: two business days of silence end with Thursday.
+    let before = at("2026-11-19T23:59");
+    let term = before.terms.last().expect("it waits");
+    assert_eq!((before.closed_at, term.ends_at), (None, bogota("2026-11-20T00:00")));
+    let after = at("2026-11-20T08:00");
+    assert_eq!((after.closed_at, worked(&after)), (Some(bogota("2026-11-20T00:00")), 120));
+    assert!(after.coming.iter().any(|step| step.closes().is_some()), "{:?}", after.coming);
+    assert!(told("camilo.restrepo", "2026-11-17T09:00").is_none());
+
+    let w = server::words::Words { lang: server::lang::Lang::Es, zone: jiff::tz::TimeZone::UTC, now: after.now };
+    let json = server::format::explanation::json(&festivo, w.lang, &w);
+    let clock = json["clocks"].as_array().unwrap().iter().find(|clock| clock["clock"] == "solucion").unwrap();
+    let intervals = clock["intervals"].as_array().unwrap();
+    let seconds: i64 = intervals.iter().map(|one| one["seconds"].as_i64().unwrap()).sum();
+    assert_eq!((seconds, &clock["elapsed_seconds"]), (3600, &serde_json::json!(3600)));
+    assert_eq!(json["at"], "2026-11-16T11:00:00-05:00");
+    let last = intervals.last().unwrap();
+    assert_eq!((&last["reason"], &last["counted"]), (&serde_json::json!("day_off"), &serde_json::json!(false)));
+    assert!(last["marks"][0]["basis"].as_str().unwrap().contains("Ley 51 de 1983"), "{last}");
 }
 
 fn actions_offered_are_actions_accepted(instance: &Instance) {

@@ -2,6 +2,7 @@
 
 use desk::calendar::{BusinessTime, Calendar};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -47,14 +48,15 @@ impl Answer {
 /// A result, and what else is known about it.
 pub type Answered = (Value, Map<String, Value>);
 
-/// An instant as the calendar's wall shows it, or null when it never comes.
-pub fn instant(calendar: &Calendar, at: Option<Timestamp>) -> Answered {
+/// An instant with the offset of the zone it is shown in, or null when it never comes; `local` is the
+/// calendar's wall.
+pub fn instant(calendar: &Calendar, shown: &TimeZone, at: Option<Timestamp>) -> Answered {
     let Some(at) = at.filter(|at| *at < Timestamp::MAX) else {
         return (Value::Null, object(json!({ "never": true })));
     };
     let local = calendar.local(at).to_string();
     let details = object(json!({ "utc": at.to_string(), "local": local }));
-    (json!(written(calendar, at)), details)
+    (json!(at.display_with_offset(shown.to_offset(at)).to_string()), details)
 }
 
 pub fn amounts(time: BusinessTime) -> Map<String, Value> {

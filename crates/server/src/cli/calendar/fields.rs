@@ -119,13 +119,23 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// The offset or zone an instant is written with; nothing for a local time.
+    pub fn written_zone(&self, names: &[&'static str]) -> Option<TimeZone> {
+        let text = self.get(names)?.as_str()?.trim();
+        if let Ok(zoned) = text.parse::<Zoned>() {
+            return Some(zoned.time_zone().clone());
+        }
+        let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
+        pieces.to_numeric_offset().map(TimeZone::fixed)
+    }
+
     /// An amount of business time: one text or number of seconds, or units of their own.
     pub fn duration(&self) -> Result<Option<BusinessTime>, Trouble> {
         let day = self.get(&["day_hours", "hours_per_day"]).map(|value| {
             number(value).map(|hours| hours * 3600.0).ok_or_else(|| wrong("day_hours", value, "horas", "hours"))
         });
         let day = day.transpose()?;
-        let names = ["duration", "business_time", "working_time", "delta", "by", "length"];
+        let names = ["duration", "business_time", "working_time", "delta", "by", "length", "target", "period"];
         let mut total = self.get(&names).map(|value| duration(value, day)).transpose()?;
         if let Some(amount) = self.get(&["amount", "value"]) {
             let more = match self.text(&["unit", "units"])? {
@@ -137,8 +147,15 @@ impl<'a> Fields<'a> {
             };
             total = Some(total.unwrap_or_default() + more);
         }
-        for unit in ["milliseconds", "seconds", "minutes", "hours", "second", "minute", "hour"] {
-            if let Some(value) = self.get(&[unit]) {
+        const UNITS: [&[&str]; 4] = [
+            &["milliseconds", "millisecond"],
+            &["seconds", "second", "business_seconds", "working_seconds"],
+            &["minutes", "minute", "business_minutes", "working_minutes"],
+            &["hours", "hour", "business_hours", "working_hours"],
+        ];
+        for names in UNITS {
+            let unit = names[0];
+            if let Some(value) = self.get(names) {
                 let amount = number(value).ok_or_else(|| wrong(unit, value, "un número", "a number"))?;
                 total = Some(total.unwrap_or_default() + units(amount, unit, day)?);
             }

@@ -5,12 +5,14 @@ use desk::calendar::{Calendar, CalendarError, Definition, Hours};
 use serde_json::{Map, Value, json};
 
 use super::fields::{date, wrong};
-use super::inline_hours::{DAY, DAYS, Segments, days, days_of, one_day, segments, week, without};
+use super::inline_hours::{
+    DAY, DAYS, DayNumbers, Segments, by_day, days, days_of, one_day, segments, week, without,
+};
 use super::trouble::Trouble;
 
 /// Every key an inline calendar may have, with its other names.
-const KEYS: [&[&str]; 15] = [
-    &["week", "hours", "working_hours", "work_hours", "business_hours", "opening_hours", "workinghours"],
+const KEYS: [&[&str]; 16] = [
+    &["week", "hours", "working_hours", "work_hours", "business_hours", "opening_hours", "workinghours", "segments"],
     &["days", "weekmask", "work_week", "workweek", "working_days", "workdays"],
     &["weekend", "weekends"],
     &["open", "start", "day_start", "beginning_of_workday", "workday_start"],
@@ -25,6 +27,7 @@ const KEYS: [&[&str]; 15] = [
     &["name", "description", "comment"],
     &["edition", "version"],
     &["saturday_basis"],
+    &["day_numbers"],
 ];
 
 /// Builds the calendar. `base` is the one it `extends`, if any; `tz` serves when it names no zone.
@@ -55,7 +58,14 @@ pub fn calendar(written: &Map<String, Value>, base: Option<&Calendar>, tz: &str)
         result.insert("day_terms".to_owned(), value.clone());
     }
     if base.is_none() || ["week", "days", "weekend", "open", "close"].iter().any(|key| get(key).is_some()) {
-        let week = week_of(get("week"), get("days"), get("weekend"), get("open").zip(get("close")))?;
+        let numbers = get("day_numbers").map(day_numbers).transpose()?;
+        let named = |key: &str| {
+            let value = get(key)?;
+            let value = numbers.map_or_else(|| value.clone(), |numbers| numbers.spelled(value));
+            Some(by_day(&value).unwrap_or(value))
+        };
+        let (days, weekend) = (named("days"), named("weekend"));
+        let week = week_of(named("week").as_ref(), days.as_ref(), weekend.as_ref(), get("open").zip(get("close")))?;
         result.insert("week".to_owned(), spelled(&self::week(&week)?));
     }
     let mut lists = Lists::taken_from(&mut result);
@@ -75,6 +85,11 @@ pub fn calendar(written: &Map<String, Value>, base: Option<&Calendar>, tz: &str)
     let definition: Definition =
         serde_json::from_value(Value::Object(result)).map_err(|error| CalendarError::from_serde(&error.to_string()))?;
     Ok(Calendar::new(definition)?)
+}
+
+fn day_numbers(value: &Value) -> Result<DayNumbers, Trouble> {
+    let words = "\"iso\" (1 = mon … 7 = sun), \"sunday\" (0 = sun … 6 = sat), \"monday\" (0 = mon … 6 = sun)";
+    value.as_str().and_then(DayNumbers::named).ok_or_else(|| wrong("day_numbers", value, words, words))
 }
 
 struct Lists {
@@ -151,12 +166,21 @@ fn week_of(
                 result[day] = segments(hours)?;
             }
         }
-        let stray = object.keys().find(|name| by_day && days_of(name).is_none());
+        // Hours are told by hours: a key of letters alone can only be meant as a day.
+        let letters = |name: &&String| {
+            let words = ["from", "start", "open", "opens", "begin", "to", "end", "close", "closes", "until", "active"];
+            name.chars().all(char::is_alphabetic) && !words.contains(&name.as_str()) && !object.contains_key("active")
+        };
+        let stray = object.keys().find(|name| days_of(name).is_none() && (by_day || letters(name)));
         if let Some(name) = stray.or_else(|| object.keys().find(|name| name.parse::<u8>().is_ok())) {
             return Err(Trouble::new(
                 "calendar",
-                format!("calendario: «{name}» no es un día; escriba mon, tue, wed, thu, fri, sat, sun"),
-                format!("calendar: \"{name}\" is no day; write mon, tue, wed, thu, fri, sat, sun"),
+                format!(
+                    "calendario: «{name}» no es un día; escriba mon, tue, wed, thu, fri, sat, sun, o diga cómo numera los días con «day_numbers»"
+                ),
+                format!(
+                    "calendar: \"{name}\" is no day; write mon, tue, wed, thu, fri, sat, sun, or say how days are numbered with \"day_numbers\""
+                ),
             ));
         }
         by_day |= object.is_empty();

@@ -44,6 +44,14 @@ fn read(value: &Value) -> Option<Segments> {
                 Some(parts?.concat())
             }
         },
+        // A day switched on or off, with its hours beside.
+        Value::Object(object) if object.contains_key("active") => {
+            let hours = ["timeframes", "hours", "segments"].iter().find_map(|name| object.get(*name));
+            match object.get("active")?.as_bool()? {
+                true => hours.map_or(Some(vec![(0, DAY)]), read),
+                false => Some(Vec::new()),
+            }
+        }
         Value::Object(object) => {
             let named = |names: &[&str]| names.iter().find_map(|name| object.get(*name)?.as_str());
             let from = named(&["from", "start", "open", "opens", "begin"]);
@@ -206,4 +214,85 @@ fn day(name: &str) -> Option<usize> {
     let name = name.trim_end_matches('.');
     let matches = |full: &str| full == name || (name.len() >= 3 && full.starts_with(name));
     NAMES.iter().position(|names| names.iter().any(|full| matches(full)))
+}
+
+/// How a calendar that numbers its days counts them; by itself a number names no day.
+#[derive(Clone, Copy)]
+pub enum DayNumbers {
+    /// 1 is Monday, 7 Sunday.
+    Iso,
+    /// 0 is Sunday, 6 Saturday.
+    Sunday,
+    /// 0 is Monday, 6 Sunday.
+    Monday,
+}
+
+impl DayNumbers {
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "iso" | "1=mon" => Some(Self::Iso),
+            "sunday" | "0=sun" => Some(Self::Sunday),
+            "monday" | "0=mon" => Some(Self::Monday),
+            _ => None,
+        }
+    }
+
+    fn name(self, number: i64) -> Option<&'static str> {
+        let day = match self {
+            Self::Iso if (1..=7).contains(&number) => number - 1,
+            // 7 is Sunday too, as in crontab.
+            Self::Sunday if (0..=7).contains(&number) => (number + 6) % 7,
+            Self::Monday if (0..=6).contains(&number) => number,
+            _ => return None,
+        };
+        DAYS.get(usize::try_from(day).ok()?).copied()
+    }
+
+    /// The same value with names where it numbers days: keys of an object, items of a list.
+    pub fn spelled(self, value: &Value) -> Value {
+        let text = |text: &str| text.trim().parse().ok().and_then(|number| self.name(number)).map(str::to_owned);
+        match value {
+            Value::Object(by_day) => {
+                let spelled = |(day, hours): (&String, &Value)| (text(day).unwrap_or_else(|| day.clone()), hours.clone());
+                Value::Object(by_day.iter().map(spelled).collect())
+            }
+            // Seven zeros and ones are a mask, not seven days.
+            Value::Array(list) if list.len() == 7 && list.iter().all(|day| matches!(day.as_i64(), Some(0 | 1))) => {
+                value.clone()
+            }
+            Value::Array(list) => Value::Array(list.iter().map(|day| self.item(day)).collect()),
+            other => other.clone(),
+        }
+    }
+
+    fn item(self, day: &Value) -> Value {
+        match day {
+            Value::Number(number) => {
+                number.as_i64().and_then(|number| self.name(number)).map_or_else(|| day.clone(), |name| name.into())
+            }
+            Value::Object(segment) => {
+                let mut segment = segment.clone();
+                if let Some(day) = segment.get_mut("day") {
+                    *day = self.item(day);
+                }
+                Value::Object(segment)
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// A week written as a list of segments that each name their day, gathered by day; nothing for any
+/// other list.
+pub fn by_day(week: &Value) -> Option<Value> {
+    let list = week.as_array().filter(|list| !list.is_empty())?;
+    let mut days: serde_json::Map<String, Value> = serde_json::Map::new();
+    for entry in list {
+        let mut segment = entry.as_object()?.clone();
+        let day = segment.remove("day").or_else(|| segment.remove("weekday"))?;
+        let hours = segment.remove("hours").unwrap_or(Value::Object(segment));
+        let of_day = days.entry(day.as_str()?.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
+        of_day.as_array_mut()?.push(hours);
+    }
+    Some(Value::Object(days))
 }

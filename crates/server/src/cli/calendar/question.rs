@@ -94,7 +94,9 @@ fn ask(fields: &Fields, op: Option<&str>, calendars: &mut Calendars, lang: Lang)
         ));
     }
     let calendar = resolve(fields, calendars)?;
-    let asked = Asked { fields, calendar: &calendar, lang, zone: asked_zone(fields, &calendar)? };
+    let zone = asked_zone(fields, &calendar)?;
+    let shown = shown_zone(fields, &calendar, &zone)?;
+    let asked = Asked { fields, calendar: &calendar, lang, zone, shown };
     match op {
         "add_working_time" => asked.add_working_time(),
         "working_time_between" => asked.working_time_between(),
@@ -117,16 +119,33 @@ fn asked_zone(fields: &Fields, calendar: &Calendar) -> Result<jiff::tz::TimeZone
     }
 }
 
+/// The zone in which instants are answered: the calendar's; `asker` is the offset or zone the first
+/// instant is written in.
+fn shown_zone(
+    fields: &Fields,
+    calendar: &Calendar,
+    asked: &jiff::tz::TimeZone,
+) -> Result<jiff::tz::TimeZone, Trouble> {
+    match fields.text(&["output", "output_tz", "output_zone"])? {
+        None | Some("calendar") => Ok(calendar.time_zone().clone()),
+        Some("asker" | "question" | "same") => Ok(fields.written_zone(START).unwrap_or_else(|| asked.clone())),
+        Some("utc" | "UTC") => Ok(jiff::tz::TimeZone::UTC),
+        Some(name) => Ok(desk::calendar::Zone::new(name)?.time_zone()?),
+    }
+}
+
 struct Asked<'a> {
     fields: &'a Fields<'a>,
     calendar: &'a Calendar,
     lang: Lang,
     zone: jiff::tz::TimeZone,
+    /// In which instants are answered.
+    shown: jiff::tz::TimeZone,
 }
 
 impl Asked<'_> {
     fn wall(&self, at: Option<Timestamp>) -> Answered {
-        instant(self.calendar, at)
+        instant(self.calendar, &self.shown, at)
     }
 
     fn start(&self) -> Result<Moment, Trouble> {
@@ -204,6 +223,9 @@ impl Asked<'_> {
     fn counted_ends(&self) -> Result<&'static str, Trouble> {
         const WORDS: [&[&str]; 4] = [&["end", "(]"], &["start", "[)"], &["both", "[]"], &["neither", "()"]];
         let (start, end) = (&["include_start"], &["include_end"]);
+        if self.fields.get(&["inclusive"]).is_some() {
+            return Ok(if self.fields.flag(&["inclusive"])? { "both" } else { "end" });
+        }
         if self.fields.get(start).or(self.fields.get(end)).is_none() {
             return self.fields.choice(&["counted", "bounds"], &WORDS);
         }

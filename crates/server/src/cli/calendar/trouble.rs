@@ -25,10 +25,9 @@ impl Trouble {
     }
 }
 
-/// The calendar's own errors are in Spanish: who writes calendars is a process owner.
 impl From<CalendarError> for Trouble {
     fn from(error: CalendarError) -> Self {
-        Self::new("calendar", format!("calendario: {error}"), format!("calendar: {error}"))
+        Self::new("calendar", format!("calendario: {error}"), format!("calendar: {}", error.in_english()))
     }
 }
 

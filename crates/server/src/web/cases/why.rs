@@ -103,7 +103,7 @@ pub fn term(p: &Page, rules: &Rulebook, now: Timestamp, told: &TermExplained, mo
                 p.t(key).n("days", counted).arg("from", from).to_string(),
                 Vec::new(),
                 term_days(p, calendar, now, days),
-                total.n("days", counted).to_string(),
+                total.n("n", counted).to_string(),
             )
         }
         TermCount::Hours(intervals) => {

@@ -195,3 +195,28 @@ async fn the_approver_is_chosen_by_who_asks() {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     assert!(laura.get(sent.to()).await.text.contains("Beatriz Elena Noguera Paz"));
 }
+
+#[tokio::test]
+async fn the_time_of_a_request_is_explained_to_whose_it_is_and_to_nobody_else() {
+    let instance = Instance::new();
+    let mut laura = signed_in(&instance, "laura.rojas").await;
+    let case = registered(&mut laura).await;
+    let number = case.rsplit('/').next().unwrap_or_default().to_owned();
+    let explain = format!("{case}/explain");
+    let page = laura.get(&explain).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert!(page.text.contains("Cómo se cuenta el tiempo") && page.text.contains("<th scope=\"col\">"), "{}", page.text);
+    assert!(!page.text.contains("Umbrales"), "alerts are the desk's own");
+    let page = laura.get(&format!("{explain}?at=ayer")).await;
+    assert!(page.text.contains("aria-invalid"), "{}", page.text);
+    let json = laura.get(&format!("{explain}?format=json&at=2027-01-01T00:00")).await;
+    let told: serde_json::Value = serde_json::from_str(&json.text).expect("JSON");
+    assert_eq!((&told["shape"], told["case"].as_str()), (&serde_json::json!(1), Some(number.as_str())));
+
+    assert_eq!(laura.get(&format!("/cases/{number}/explain")).await.status, StatusCode::NOT_FOUND);
+    let mut nelson = signed_in(&instance, "nelson.guio").await;
+    assert_eq!(nelson.get(&explain).await.status, StatusCode::NOT_FOUND);
+    let mut diana = signed_in(&instance, "diana.ospina").await;
+    let page = diana.get(&format!("/cases/{number}/explain?clock=solucion")).await;
+    assert!(page.status == StatusCode::OK && page.text.contains("Volver al caso"), "{}", page.text);
+}

@@ -60,6 +60,46 @@ fn calendars_written_in_every_shape() {
     check_file(include_str!("shapes.jsonl"));
 }
 
+/// Expected by a count of minutes on the wall, one by one, that shares nothing with the program.
+#[test]
+fn questions_counted_minute_by_minute() {
+    check_file(include_str!("minutes.jsonl"));
+}
+
+#[test]
+fn a_calendars_own_errors_are_said_in_both_languages() {
+    let check = |calendar: Value, spanish: &str, english: &str| {
+        let question = json!({ "op": "is_open", "at": "2026-11-13", "calendar": calendar });
+        assert_eq!(ask(question.clone())["error"]["message"], json!(format!("calendario: {spanish}")));
+        assert_eq!(ask_in(question, Lang::En)["error"]["message"], json!(format!("calendar: {english}")));
+    };
+    check(
+        json!({ "tz": "Amerika/Bogota", "hours": "9-17" }),
+        "no hay zona horaria «Amerika/Bogota» (¿quiso escribir «America/Bogota»?)",
+        "there is no time zone \"Amerika/Bogota\" (did you mean \"America/Bogota\"?)",
+    );
+    check(
+        json!({ "hours": [] }),
+        "el calendario no abre ningún día (escriba las jornadas en [week], por ejemplo mon = \"08:00-17:00\")",
+        "the calendar opens on no day (write the hours in [week], for instance mon = \"08:00-17:00\")",
+    );
+    check(
+        json!({ "hours": "9-17", "rules": [{ "kind": "fixed", "month": 2, "day": 30, "name": "X", "basis": "Y" }] }),
+        "la regla «X» dice día 30 del mes 2, que no existe",
+        "the rule \"X\" says day 30 of month 2, which does not exist",
+    );
+    check(
+        json!("id = 'd'\ntz = 'UTC'\n[week]\nmon = '17:00-09:00'\n"),
+        "línea 4, columna 7: la jornada 17:00-09:00 termina antes de empezar (si pasa la medianoche, escriba 17:00-24:00 en un día y 00:00-09:00 en el siguiente)",
+        "line 4, column 7: the hours 17:00-09:00 end before they begin (if they pass midnight, write 17:00-24:00 on one day and 00:00-09:00 on the next)",
+    );
+    check(
+        json!("id = 'd'\ntz = 'UTC'\n[week]\nmom = '9:00-17:00'\n"),
+        "línea 4, columna 1: la clave «mom» no existe aquí (¿quiso escribir «mon»?)",
+        "line 4, column 1: there is no key \"mom\" here (did you mean \"mon\"?)",
+    );
+}
+
 #[test]
 fn an_answer_says_more_than_its_result() {
     let due = ask(json!({ "id": "a", "op": "due", "start": "2026-11-13 16:30", "days": 2 }));
