@@ -102,7 +102,7 @@ impl<'de> Deserialize<'de> for DayEnd {
                         format!("«{text}» no es una hora de fin"),
                         format!("\"{text}\" is no hour to end at"),
                     )
-                        .suggest("escriba \"24:00\", otra hora o \"close\"", "write \"24:00\", another hour or \"close\""),
+                    .suggest("escriba \"24:00\", otra hora o \"close\"", "write \"24:00\", another hour or \"close\""),
                 )
             }),
         }
@@ -152,10 +152,12 @@ impl TryFrom<SuspensionForm> for Suspension {
         if to.ends() <= from.starts() {
             let message = format!("la suspensión termina ({to}) antes de empezar ({from})");
             let error = CalendarError::new(message, format!("the suspension ends ({to}) before it begins ({from})"));
-            return Err(error.suggest(
-                "revise «from» y «to»; «to» es el último día suspendido",
-                "see \"from\" and \"to\"; \"to\" is the last day suspended",
-            ).into());
+            return Err(error
+                .suggest(
+                    "revise «from» y «to»; «to» es el último día suspendido",
+                    "see \"from\" and \"to\"; \"to\" is the last day suspended",
+                )
+                .into());
         }
         Ok(Self { from, to, basis })
     }
@@ -241,11 +243,10 @@ impl<'de> Deserialize<'de> for Limit {
             Written::Number(year) => {
                 i16::try_from(year).ok().filter(|year| (1..=9998).contains(year)).map(Self::Year).ok_or_else(|| {
                     through_serde(
-                        CalendarError::new(format!("{year} no es un año"), format!("{year} is no year"))
-                            .suggest(
-                                "escriba un año como 2026 o una fecha como \"2026-07-09\"",
-                                "write a year such as 2026 or a date such as \"2026-07-09\"",
-                            ),
+                        CalendarError::new(format!("{year} no es un año"), format!("{year} is no year")).suggest(
+                            "escriba un año como 2026 o una fecha como \"2026-07-09\"",
+                            "write a year such as 2026 or a date such as \"2026-07-09\"",
+                        ),
                     )
                 })
             }
@@ -280,13 +281,13 @@ impl<'de> Deserialize<'de> for Edge {
                 Ok(at) if bare => Ok(Self::DateTime(at)),
                 _ => Err(through_serde(
                     CalendarError::new(
-                            format!("«{written}» no es una fecha ni una fecha con hora"),
-                            format!("\"{written}\" is neither a date nor a date with its hour"),
-                        )
-                        .suggest(
-                            "escriba \"2026-10-05\" o \"2026-10-05T14:00\", en la hora del calendario",
-                            "write \"2026-10-05\" or \"2026-10-05T14:00\", on the calendar's wall",
-                        ),
+                        format!("«{written}» no es una fecha ni una fecha con hora"),
+                        format!("\"{written}\" is neither a date nor a date with its hour"),
+                    )
+                    .suggest(
+                        "escriba \"2026-10-05\" o \"2026-10-05T14:00\", en la hora del calendario",
+                        "write \"2026-10-05\" or \"2026-10-05T14:00\", on the calendar's wall",
+                    ),
                 )),
             },
         }

@@ -74,11 +74,10 @@ impl CalendarError {
         let said = message.split('`').next().unwrap_or_default().trim();
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         match (said, quoted.as_slice()) {
-            ("unknown field", [written, known @ ..]) => Self::new(
-                format!("la clave «{written}» no existe aquí"),
-                format!("there is no key \"{written}\" here"),
-            )
-            .near(written, known),
+            ("unknown field", [written, known @ ..]) => {
+                Self::new(format!("la clave «{written}» no existe aquí"), format!("there is no key \"{written}\" here"))
+                    .near(written, known)
+            }
             ("unknown variant", [written, known @ ..]) => Self::new(
                 format!("«{written}» no es un valor admitido"),
                 format!("\"{written}\" is no value allowed here"),

@@ -106,7 +106,7 @@ impl Calendar {
                     format!("la fecha {} tiene dos jornadas propias", exact.date),
                     format!("the date {} has two hours of its own", exact.date),
                 )
-                    .suggest("deje un solo [[override]] por fecha", "leave one [[override]] a date"));
+                .suggest("deje un solo [[override]] por fecha", "leave one [[override]] a date"));
             }
         }
         let open = |hours: &Hours| !hours.is_closed();
@@ -118,11 +118,10 @@ impl Calendar {
                 ));
         }
         if definition.day_terms.days.as_ref().is_some_and(Vec::is_empty) {
-            return Err(CalendarError::new("«days» no nombra ningún día", "\"days\" names no day")
-                .suggest(
-                    "quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]",
-                    "leave the key out or write the days that count, for instance [\"mon\", \"tue\"]",
-                ));
+            return Err(CalendarError::new("«days» no nombra ningún día", "\"days\" names no day").suggest(
+                "quite la clave o escriba los días que cuentan, por ejemplo [\"mon\", \"tue\"]",
+                "leave the key out or write the days that count, for instance [\"mon\", \"tue\"]",
+            ));
         }
         let written = toml::to_string(&definition).map_err(|error| CalendarError::same(error.to_string()))?;
         let fingerprint: [u8; 32] = Sha256::digest(written).into();

@@ -209,10 +209,7 @@ impl RuleForm {
                 format!("a la regla «{}» le falta «{key}»", self.name),
                 format!("the rule \"{}\" lacks \"{key}\"", self.name),
             )
-            .suggest(
-                format!("«{kind}» lleva: {}", takes.join(", ")),
-                format!("\"{kind}\" takes: {}", takes.join(", ")),
-            )
+            .suggest(format!("«{kind}» lleva: {}", takes.join(", ")), format!("\"{kind}\" takes: {}", takes.join(", ")))
         };
         if let (Some(from), Some(until)) = (self.from, self.until)
             && from.first_day() > until.last_day()
@@ -264,13 +261,11 @@ impl RuleForm {
             }
             Kind::Single => match self.date.ok_or_else(|| missing("date"))? {
                 Limit::Date(date) => Ok(When::Single { date }),
-                Limit::Year(_) => {
-                    Err(CalendarError::new(
-                        format!("la regla «{}» necesita una fecha, no un año", self.name),
-                        format!("the rule \"{}\" needs a date, not a year", self.name),
-                    )
-                    .suggest("escriba date = \"2026-12-31\"", "write date = \"2026-12-31\""))
-                }
+                Limit::Year(_) => Err(CalendarError::new(
+                    format!("la regla «{}» necesita una fecha, no un año", self.name),
+                    format!("the rule \"{}\" needs a date, not a year", self.name),
+                )
+                .suggest("escriba date = \"2026-12-31\"", "write date = \"2026-12-31\"")),
             },
         }
     }

@@ -119,14 +119,19 @@ fn instant(written: &str, zone: &TimeZone) -> Option<Timestamp> {
     if let Ok(at) = written.parse::<Timestamp>() {
         return Some(at);
     }
-    let civil = written.parse::<DateTime>().or_else(|_| written.parse::<Date>().map(|on| on.to_datetime(Time::midnight())));
+    let civil =
+        written.parse::<DateTime>().or_else(|_| written.parse::<Date>().map(|on| on.to_datetime(Time::midnight())));
     Some(civil.ok()?.to_zoned(zone.clone()).ok()?.timestamp())
 }
 
 fn unread(written: &str, lang: Lang) -> String {
     match lang {
-        Lang::Es => format!("--at: «{written}» no es un momento; escríbalo como 2026-11-24T16:00 o 2026-11-24T16:00-05:00."),
-        Lang::En => format!("--at: \"{written}\" is no instant; write it as 2026-11-24T16:00 or 2026-11-24T16:00-05:00."),
+        Lang::Es => {
+            format!("--at: «{written}» no es un momento; escríbalo como 2026-11-24T16:00 o 2026-11-24T16:00-05:00.")
+        }
+        Lang::En => {
+            format!("--at: \"{written}\" is no instant; write it as 2026-11-24T16:00 or 2026-11-24T16:00-05:00.")
+        }
     }
 }
 
@@ -173,9 +178,12 @@ impl Text<'_> {
         let name = self.told.rules.procedure.clocks.get(&clock.clock).map_or("", |found| found.name.as_str());
         let ran = w.duration(reading.elapsed.as_minutes(), 0);
         let progress = match reading.target {
-            Some(target) => {
-                self.lang.t("clock-ran-of").arg("ran", ran).arg("target", w.duration(target.as_minutes(), 0)).to_string()
-            }
+            Some(target) => self
+                .lang
+                .t("clock-ran-of")
+                .arg("ran", ran)
+                .arg("target", w.duration(target.as_minutes(), 0))
+                .to_string(),
             None => self.lang.t("clock-ran").arg("ran", ran).to_string(),
         };
         println!("\n{name} ({}): {progress}", clock.clock);
@@ -212,7 +220,8 @@ impl Text<'_> {
             TermCount::UntilDate => println!("  {}", self.lang.t("term-rule-date")),
             TermCount::Days(_, days) => {
                 for day in days {
-                    let counted = day.nth.map_or_else(|| "—".to_owned(), |nth| self.lang.t("nth-day").n("n", nth).to_string());
+                    let counted =
+                        day.nth.map_or_else(|| "—".to_owned(), |nth| self.lang.t("nth-day").n("n", nth).to_string());
                     let why = match &day.why {
                         None => String::new(),
                         Some(explain::DayReason::Closed(reason)) => interval::reason(reason, self.lang)

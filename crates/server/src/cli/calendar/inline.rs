@@ -5,9 +5,7 @@ use desk::calendar::{Calendar, CalendarError, Definition, Hours};
 use serde_json::{Map, Value, json};
 
 use super::fields::{date, wrong};
-use super::inline_hours::{
-    DAY, DAYS, DayNumbers, Segments, by_day, days, days_of, one_day, segments, week, without,
-};
+use super::inline_hours::{DAY, DAYS, DayNumbers, Segments, by_day, days, days_of, one_day, segments, week, without};
 use super::trouble::Trouble;
 
 /// Every key an inline calendar may have, with its other names.

@@ -253,7 +253,8 @@ impl DayNumbers {
         let text = |text: &str| text.trim().parse().ok().and_then(|number| self.name(number)).map(str::to_owned);
         match value {
             Value::Object(by_day) => {
-                let spelled = |(day, hours): (&String, &Value)| (text(day).unwrap_or_else(|| day.clone()), hours.clone());
+                let spelled =
+                    |(day, hours): (&String, &Value)| (text(day).unwrap_or_else(|| day.clone()), hours.clone());
                 Value::Object(by_day.iter().map(spelled).collect())
             }
             // Seven zeros and ones are a mask, not seven days.

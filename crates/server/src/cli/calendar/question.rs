@@ -121,11 +121,7 @@ fn asked_zone(fields: &Fields, calendar: &Calendar) -> Result<jiff::tz::TimeZone
 
 /// The zone in which instants are answered: the calendar's; `asker` is the offset or zone the first
 /// instant is written in.
-fn shown_zone(
-    fields: &Fields,
-    calendar: &Calendar,
-    asked: &jiff::tz::TimeZone,
-) -> Result<jiff::tz::TimeZone, Trouble> {
+fn shown_zone(fields: &Fields, calendar: &Calendar, asked: &jiff::tz::TimeZone) -> Result<jiff::tz::TimeZone, Trouble> {
     match fields.text(&["output", "output_tz", "output_zone"])? {
         None | Some("calendar") => Ok(calendar.time_zone().clone()),
         Some("asker" | "question" | "same") => Ok(fields.written_zone(START).unwrap_or_else(|| asked.clone())),

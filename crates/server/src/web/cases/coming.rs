@@ -117,9 +117,7 @@ impl Telling<'_> {
                 Some(result) => t("future-closes").arg("result", result).to_string(),
                 None => t("future-closes-plain").to_string(),
             });
-        } else if let Some((id, activity)) =
-            step.enters().and_then(|id| Some((id, procedure.activity(id)?)))
-        {
+        } else if let Some((id, activity)) = step.enters().and_then(|id| Some((id, procedure.activity(id)?))) {
             said.push(t("goes-to").arg("number", id).arg("name", &activity.name).to_string() + ".");
         }
         for (id, ends_at) in step.begins() {

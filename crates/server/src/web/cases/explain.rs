@@ -3,10 +3,10 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
+use desk::PersonId;
+use desk::access::Sight;
 use desk::calendar::Interval;
 use desk::explain::{self, ClockExplained, TermCount, TermExplained};
-use desk::access::Sight;
-use desk::PersonId;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::Deserialize;
@@ -142,8 +142,15 @@ fn explanation(p: &Page, told: &ExplainView, asked: &Asked, area: &str, problem:
         ..Opt::default()
     });
     Explanation {
-        back: Link { text: p.t(if area == "cases" { "back-to-case" } else { "back-to-request" }).to_string(), href: here },
-        at: p.w.civil(told.at).round(jiff::Unit::Minute).map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%dT%H:%M").to_string()),
+        back: Link {
+            text: p.t(if area == "cases" { "back-to-case" } else { "back-to-request" }).to_string(),
+            href: here,
+        },
+        at: p
+            .w
+            .civil(told.at)
+            .round(jiff::Unit::Minute)
+            .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%dT%H:%M").to_string()),
         problem,
         lead: lead(p, told),
         choices: choices.collect(),

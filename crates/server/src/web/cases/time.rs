@@ -79,7 +79,8 @@ fn one(p: &Page, case: &CaseView, clock: &ClockView, day: i64) -> Clock {
         ran: reading.target.map(thousandths),
         marks: clock.marks.iter().map(|percent| percent * 10).filter(|mark| *mark < 1000).collect(),
         progress,
-        explained: (!due_sentence.is_empty()).then(|| why::clock(p, &case.rules, case.now, &clock.told, &due_sentence, here)),
+        explained: (!due_sentence.is_empty())
+            .then(|| why::clock(p, &case.rules, case.now, &clock.told, &due_sentence, here)),
         due_sentence,
         example: reading.example,
     }

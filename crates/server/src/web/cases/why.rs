@@ -299,4 +299,3 @@ fn off(p: &Page, reason: &Reason) -> Option<String> {
         Reason::Open | Reason::OutsideHours | Reason::ShortDay { .. } | Reason::Paused { .. } => None,
     }
 }
-

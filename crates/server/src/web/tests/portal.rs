@@ -205,7 +205,11 @@ async fn the_time_of_a_request_is_explained_to_whose_it_is_and_to_nobody_else() 
     let explain = format!("{case}/explain");
     let page = laura.get(&explain).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(page.text.contains("Cómo se cuenta el tiempo") && page.text.contains("<th scope=\"col\">"), "{}", page.text);
+    assert!(
+        page.text.contains("Cómo se cuenta el tiempo") && page.text.contains("<th scope=\"col\">"),
+        "{}",
+        page.text
+    );
     assert!(!page.text.contains("Umbrales"), "alerts are the desk's own");
     let page = laura.get(&format!("{explain}?at=ayer")).await;
     assert!(page.text.contains("aria-invalid"), "{}", page.text);
