@@ -25,6 +25,7 @@ use server::store::{events, projections, terms};
 use server::task;
 
 use crate::engine::Instance;
+use crate::log;
 
 /// The desk of each document, by what it is in the demo.
 pub const MESA: &str = "mesa-de-servicio";
@@ -103,6 +104,7 @@ impl<'i> Desk<'i> {
     }
 
     fn with_mail(instance: &'i Instance, now: Timestamp, demo: bool, mail: Settings) -> Desk<'i> {
+        log::listen();
         let store = (**instance).clone();
         let clock = DeskClock::standing_at(now);
         let app = start::open_at(store, entity(), clock, demo).expect("the desk opens");
@@ -112,6 +114,7 @@ impl<'i> Desk<'i> {
     }
 
     pub fn over(app: App, instance: &'i Instance) -> Desk<'i> {
+        log::listen();
         app.set_mail(Mailroom::open(&app, post()).expect("the mail opens"));
         Desk { app, _instance: instance, abandoned: false }
     }
@@ -119,6 +122,7 @@ impl<'i> Desk<'i> {
     /// Ends with work undone: somebody else does it.
     pub fn abandon(mut self) {
         self.abandoned = true;
+        log::errors();
     }
 
     /// Time passes: everything due on the way happens, letters leave and arrive.
@@ -211,6 +215,7 @@ impl<'i> Desk<'i> {
 
     /// What must hold of every desk that has come to rest.
     pub fn check(&self) {
+        assert_eq!(log::errors(), [""; 0], "an unexpected error in the log");
         let now = self.clock.now();
         let overdue = self.store.read(|reader| terms::due(reader, now, 10)).expect("the terms");
         assert_eq!(overdue, [""; 0], "a term is overdue");

@@ -97,6 +97,22 @@ impl Instance {
         database.client().query_one(sql, &[]).expect("it answers").get(0)
     }
 
+    /// How the engine would carry out a statement, step by step.
+    pub fn plan(&self, sql: &str) -> Vec<String> {
+        match &self.database {
+            None => {
+                let connection = rusqlite::Connection::open(self.config.folder.join("ventanilla.db")).expect("it opens");
+                let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("SQLite understands it");
+                let steps = plan.query_map([], |row| row.get(3)).and_then(Iterator::collect);
+                steps.expect("SQLite plans it")
+            }
+            Some(database) => {
+                let rows = database.client().query(&format!("EXPLAIN {sql}"), &[]).expect("PostgreSQL plans it");
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+        }
+    }
+
     pub fn is_sqlite(&self) -> bool {
         self.database.is_none()
     }

@@ -7,6 +7,7 @@ mod app;
 mod calendar;
 mod demo;
 mod kills;
+mod log;
 mod mail;
 mod start;
 mod store;
