@@ -101,7 +101,8 @@ impl Instance {
     pub fn plan(&self, sql: &str) -> Vec<String> {
         match &self.database {
             None => {
-                let connection = rusqlite::Connection::open(self.config.folder.join("ventanilla.db")).expect("it opens");
+                let connection =
+                    rusqlite::Connection::open(self.config.folder.join("ventanilla.db")).expect("it opens");
                 let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("SQLite understands it");
                 let steps = plan.query_map([], |row| row.get(3)).and_then(Iterator::collect);
                 steps.expect("SQLite plans it")
