@@ -410,7 +410,7 @@ pub enum Delivery {
     Phone,
 }
 
-/// Facts of a desk rather than of a case: absences so far.
+/// Facts of a desk or of its people rather than of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeskHappened {
     AbsenceRecorded {
@@ -423,5 +423,11 @@ pub enum DeskHappened {
     AbsenceEnded {
         absent: PersonId,
         until_on: Date,
+    },
+    /// The process owner adopted the readings of a published version by an act.
+    ReadingsAdopted {
+        procedure: ProcedureId,
+        version: String,
+        act: ContentId,
     },
 }

@@ -785,3 +785,26 @@ future-more = { $n ->
     [one] And 1 more step.
    *[other] And { $n } more steps.
 }
+## Adopted readings
+
+readings-adopted = Adopted readings
+readings-annex = Annex to { $document }: how the document is read where it is silent, ambiguous or wrong, for the process owner's signature.
+readings-annex-link = See the annex of readings
+readings-not-adopted = Readings not adopted: the process owner has not signed them yet.
+readings-adopted-by = Readings adopted by { $name }, { $when }: { $act }.
+readings-adopt = Adopt these readings
+readings-adopt-help = Who adopted them, when and by which act is recorded. What is recorded is never erased; if they are adopted again, the last time counts.
+readings-act = Act that adopts them
+readings-act-help = For example, «Minutes 12 of 20 November 2026».
+reading-id = Reading
+reading-where = Where
+reading-says = What the document says
+reading-reads = How it is read
+reading-because = Why
+reading-parameter = Parameter
+reading-rests = Rest on it
+signature = Signature of the process owner
+signature-name = Name
+signature-position = Position
+signature-act = Act
+signature-mark = Signature

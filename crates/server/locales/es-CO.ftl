@@ -785,3 +785,26 @@ future-more = { $n ->
     [one] Y 1 paso más.
    *[other] Y { $n } pasos más.
 }
+## Lecturas adoptadas
+
+readings-adopted = Lecturas adoptadas
+readings-annex = Anexo de { $document }: cómo se lee el documento donde calla, es ambiguo o se equivoca, para la firma de quien responde por el proceso.
+readings-annex-link = Ver el anexo de lecturas
+readings-not-adopted = Lecturas sin adoptar: quien responde por el proceso todavía no las ha firmado.
+readings-adopted-by = Lecturas adoptadas por { $name }, { $when }: { $act }.
+readings-adopt = Adoptar estas lecturas
+readings-adopt-help = Queda registrado quién las adoptó, cuándo y por cuál acto. Lo registrado no se borra; si las adopta de nuevo, vale lo último.
+readings-act = Acto que las adopta
+readings-act-help = Por ejemplo, «Acta 12 del 20 de noviembre de 2026».
+reading-id = Lectura
+reading-where = Dónde
+reading-says = Qué dice el documento
+reading-reads = Cómo se lee
+reading-because = Por qué
+reading-parameter = Parámetro
+reading-rests = Se apoyan en ella
+signature = Firma de quien responde por el proceso
+signature-name = Nombre
+signature-position = Cargo
+signature-act = Acto
+signature-mark = Firma

@@ -98,6 +98,9 @@ pub struct Rights {
     pub correct: Vec<RoleId>,
     /// Roles that see every case of the desk.
     pub see_all: Vec<RoleId>,
+    /// Roles that answer for the procedure: they adopt its readings.
+    #[serde(default)]
+    pub owner: Vec<RoleId>,
 }
 
 /// «Volver a solicitar»: how a finished case may be asked for anew.

@@ -408,7 +408,8 @@ impl<'t> Names<'t> {
             let notice = self.notice(raw, &file);
             notices.insert(id.clone(), notice);
         }
-        for roles in [&file.document.rights.desk, &file.document.rights.correct, &file.document.rights.see_all] {
+        let rights = &file.document.rights;
+        for roles in [&rights.desk, &rights.correct, &rights.see_all, &rights.owner] {
             for role in roles {
                 self.declared_word("El rol", &file.role, role.as_str(), 0);
             }

@@ -22,6 +22,11 @@ fn fenced(guide: &str, fence: &str) -> String {
     guide[start..start + length].to_string()
 }
 
+/// The worked example.
+pub fn example() -> String {
+    fenced(&guide(), "toml")
+}
+
 #[test]
 fn the_example_of_the_guide_is_a_clean_procedure() {
     let procedure = readable("docs/howto/procedure.md", source::read(&fenced(&guide(), "toml")));

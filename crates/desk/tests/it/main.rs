@@ -7,6 +7,7 @@ mod lint;
 mod play;
 mod printed;
 mod properties;
+mod schema;
 mod scripts;
 mod shipped;
 mod walk;

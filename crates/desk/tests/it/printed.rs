@@ -1,6 +1,6 @@
 //! What a procedure prints is in the document it was received as, word for word.
 
-use crate::shipped::{SHIPPED, catalogue, file, procedure};
+use crate::shipped::{INVENTED, SHIPPED, catalogue, file, procedure};
 
 /// Spaces, line breaks and the tags of the received file do not tell two texts apart.
 fn plain(text: &str) -> String {
@@ -36,7 +36,7 @@ fn stands_in(document: &str, what: &str, words: &str) {
 
 #[test]
 fn the_table_has_every_row_word_for_word() {
-    for (id, rows, columns) in [(SHIPPED[0], 10, 4), (SHIPPED[1], 18, 7)] {
+    for (id, rows, columns) in [(SHIPPED[0], 10, 4), (SHIPPED[1], 18, 7), (INVENTED, 8, 4)] {
         let (document, procedure) = (document(id), procedure(id));
         let table = procedure.table();
         assert_eq!((table.len(), procedure.document.columns.len()), (rows, columns));
@@ -105,7 +105,7 @@ fn header_conditions_glossary_and_changes_are_word_for_word() {
 
 #[test]
 fn arrows_and_questions_quote_the_document() {
-    for id in *SHIPPED {
+    for id in SHIPPED.iter().copied().chain([INVENTED]) {
         let (document, procedure) = (document(id), procedure(id));
         for (answer, found) in &procedure.answers {
             stands_in(&document, &format!("flecha {answer}"), &found.prints);
@@ -118,7 +118,7 @@ fn arrows_and_questions_quote_the_document() {
 
 #[test]
 fn readings_quote_the_document() {
-    for id in *SHIPPED {
+    for id in SHIPPED.iter().copied().chain([INVENTED]) {
         let (document, procedure) = (document(id), procedure(id));
         for reading in &procedure.readings {
             for quote in reading.says.split('«').skip(1).filter_map(|rest| rest.split_once('»')) {

@@ -17,6 +17,7 @@ pub static SHIPPED: LazyLock<[&'static str; 2]> = LazyLock::new(|| {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.join("documento.txt").exists())
         .map(|path| path.file_name().unwrap().to_str().unwrap().to_string().leak() as &str)
+        .filter(|id| *id != INVENTED)
         .collect();
     found.sort_by_key(|id| procedure(id).document.code.is_empty());
     found.try_into().unwrap()

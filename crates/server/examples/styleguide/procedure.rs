@@ -76,6 +76,8 @@ async fn page(p: Page) -> Result<Response, Fail> {
         clocks: vec![fact("Tiempo de solución", "Según el servicio", "Se detiene en la actividad 6")],
         readings: vec![Reading { id: "D-M01".into(), at: "actividad 4".into(), text: "«SI, No cumple» se lee «Si no cumple».".into(), reason: "Errata; la línea siguiente da la otra rama.".into() }],
         changes: vec![Change { date: "10/12/2020".into(), version: "3".into(), description: "Actualización de la estructura.".into(), author: "S. Tovar".into() }],
+        annex: "#".into(),
+        adopted: None,
         versions: Vec::new(),
         p: p.at(Tab::Procedures),
     })

@@ -77,6 +77,7 @@ fn append(app: &App, id: &str, by: &PersonId, what: DeskHappened) -> Result<(), 
     let kind = match &what {
         DeskHappened::AbsenceRecorded { .. } => "AbsenceRecorded",
         DeskHappened::AbsenceEnded { .. } => "AbsenceEnded",
+        DeskHappened::ReadingsAdopted { .. } => "ReadingsAdopted",
     };
     let absences = app.store.write(Urgency::Person, move |tx| {
         let (actor, _) = format::event::actor(&actor);

@@ -2,6 +2,7 @@
 //! through here.
 
 pub mod absence;
+pub mod adoption;
 
 use desk::access::{self, Sight};
 use desk::command::Register;

@@ -153,6 +153,7 @@ pub fn absences(reader: &mut crate::store::Reader<'_>) -> Result<Vec<Absence>, S
                     .filter(|a| a.absent == absent && a.until_on > until_on)
                     .for_each(|a| a.until_on = until_on);
             }
+            DeskHappened::ReadingsAdopted { .. } => {}
         }
     }
     absences.retain(|a| a.from_on <= a.until_on);

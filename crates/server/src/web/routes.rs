@@ -15,7 +15,7 @@ use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
 use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
-use super::procedure::{show_procedure, show_walk};
+use super::procedure::{show_procedure, show_readings, show_walk};
 use super::session::sign_in;
 use super::{Web, assets, preferences};
 
@@ -87,6 +87,8 @@ pub fn table() -> Vec<Route> {
 
         show("/procedures",                       Person, get(show_procedure::list)),
         show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
+        show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
+        take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 
         show("/demo/outbox",              Demo, get(show_outbox::list)),
         show("/demo/outbox/{letter}",     Demo, get(show_outbox::show)),

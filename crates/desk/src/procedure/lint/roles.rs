@@ -11,7 +11,7 @@ pub fn check(setting: &Setting, findings: &mut Findings) {
     let acting = acting(setting);
     let mut used: BTreeSet<&RoleId> = acting.clone();
     let rights = &procedure.document.rights;
-    used.extend(rights.desk.iter().chain(&rights.correct).chain(&rights.see_all));
+    used.extend(rights.desk.iter().chain(&rights.correct).chain(&rights.see_all).chain(&rights.owner));
     used.extend(procedure.notices.values().flat_map(|notice| &notice.to).filter_map(|to| match to {
         Recipient::Role(role) => Some(role),
         _ => None,

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod show_procedure;
+pub mod show_readings;
 pub mod show_walk;
 pub mod words;
 
@@ -55,6 +56,9 @@ pub struct ProcedurePage {
     pub notices: Vec<Fact>,
     /// How the document is read where it is silent, ambiguous or wrong.
     pub readings: Vec<Reading>,
+    /// Their annex, and who adopted them; nothing while they are «sin adoptar».
+    pub annex: String,
+    pub adopted: Option<String>,
     pub changes: Vec<Change>,
     pub versions: Vec<Link>,
 }

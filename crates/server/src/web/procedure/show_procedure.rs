@@ -10,6 +10,7 @@ use desk::procedure::{Activity, Column, Procedure, Row};
 use serde::Deserialize;
 
 use super::chart::draw;
+use super::show_readings;
 use super::words::{of_clock, of_notice, of_term, roles, told};
 use super::{Cell, Change, PrintedRow, ProcedurePage, ProceduresPage, Published, Reading};
 use crate::entity::{DeskBook, Entity};
@@ -81,10 +82,11 @@ pub async fn show(
         }
     };
     let p = p.at(Tab::Procedures);
-    Page::show(&page(p, &person, book, case.as_ref()))
+    let adopted = show_readings::status(&web, &p, book.desk.id.clone(), &book.procedure).await?;
+    Page::show(&page(p, &person, book, case.as_ref(), adopted))
 }
 
-fn find<'a>(entity: &'a Entity, procedure: &str, version: &str) -> Option<&'a DeskBook> {
+pub fn find<'a>(entity: &'a Entity, procedure: &str, version: &str) -> Option<&'a DeskBook> {
     entity
         .desks
         .values()
@@ -101,7 +103,7 @@ fn size(p: &Page, procedure: &Procedure) -> String {
     p.t("procedure-size").n("activities", printed.count()).n("points", points).to_string()
 }
 
-fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>) -> ProcedurePage {
+fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>, adopted: Option<String>) -> ProcedurePage {
     let procedure = &*book.procedure;
     let document = &procedure.document;
     let columns: Vec<_> = document.columns.iter().filter(|(_, column)| **column != Column::Number).collect();
@@ -127,6 +129,8 @@ fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>) -> P
         roles: roles(&p, procedure),
         notices: procedure.notices.values().map(|notice| of_notice(&p, procedure, notice)).collect(),
         readings: procedure.readings.iter().map(reading).collect(),
+        annex: format!("{}/readings", address(procedure)),
+        adopted,
         changes: document
             .change
             .iter()

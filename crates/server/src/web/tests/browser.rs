@@ -56,6 +56,7 @@ impl Instance {
                 person("hernan.quiroga", false),
                 person("nelson.guio", false),
                 person("diana.ospina", true),
+                person("german.ulloa", true),
             ],
             password_hash: HASH.clone(),
             ..Memory::default()
