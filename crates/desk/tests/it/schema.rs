@@ -51,10 +51,16 @@ fn wrong(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
                 own.iter().find_map(|(name, item)| wrong(root, rule.get(name)?, item, &format!("{at}.{name}")))
             }),
             "additionalProperties" => value.as_object().and_then(|own| {
-                own.iter().filter(|(name, _)| schema["properties"].get(name.as_str()).is_none()).find_map(|(name, item)| {
-                    let here = format!("{at}.{name}");
-                    if rule == &Value::Bool(false) { Some(format!("{here}: no existe")) } else { wrong(root, rule, item, &here) }
-                })
+                own.iter().filter(|(name, _)| schema["properties"].get(name.as_str()).is_none()).find_map(
+                    |(name, item)| {
+                        let here = format!("{at}.{name}");
+                        if rule == &Value::Bool(false) {
+                            Some(format!("{here}: no existe"))
+                        } else {
+                            wrong(root, rule, item, &here)
+                        }
+                    },
+                )
             }),
             "oneOf" => {
                 let held = rule.as_array()?.iter().filter(|one| wrong(root, one, value, at).is_none()).count();

@@ -82,7 +82,8 @@ async fn the_walk_of_a_case_is_shown_to_those_who_see_the_case() {
 #[tokio::test]
 async fn readings_are_not_adopted_until_the_process_owner_signs_them() {
     let instance = Instance::new();
-    let desk = &instance.app.entity().desks[0];
+    let entity = instance.app.entity();
+    let desk = &entity.desks[0];
     let procedure = &desk.procedure;
     let path = format!("/procedures/{}/{}", procedure.document.id, procedure.document.version);
     let annex = format!("{path}/readings");
@@ -103,9 +104,7 @@ async fn readings_are_not_adopted_until_the_process_owner_signs_them() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(laura.get(&path).await.text.contains("Lecturas sin adoptar"));
 
-    let owner = instance
-        .app
-        .entity()
+    let owner = entity
         .people
         .iter()
         .find(|person| procedure.document.rights.owner.iter().any(|role| person.has_role(&desk.desk.id, role)));
