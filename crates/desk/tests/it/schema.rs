@@ -22,11 +22,11 @@ fn wrong(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
     for (word, rule) in rules {
         let problem = match word.as_str() {
             "$ref" => {
-                let name = rule.as_str()?.strip_prefix("#/$defs/")?;
+                let name = rule.as_str().and_then(|rule| rule.strip_prefix("#/$defs/")).unwrap();
                 wrong(root, &root["$defs"][name], value, at)
             }
             "type" => {
-                let holds = match rule.as_str()? {
+                let holds = match rule.as_str().unwrap() {
                     "object" => value.is_object(),
                     "array" => value.is_array(),
                     "string" => value.is_string(),
@@ -36,17 +36,16 @@ fn wrong(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
                 };
                 (!holds).then(|| format!("{at}: no es {rule}"))
             }
-            "enum" => (!rule.as_array()?.contains(value)).then(|| format!("{at}: {value} no está en {rule}")),
-            "minimum" => (value.as_i64()? < rule.as_i64()?).then(|| format!("{at}: {value} es poco")),
+            "enum" => (!rule.as_array().unwrap().contains(value)).then(|| format!("{at}: {value} no está en {rule}")),
+            "minimum" => (value.as_i64().is_some_and(|own| own < rule.as_i64().unwrap()))
+                .then(|| format!("{at}: {value} es poco")),
             "required" => {
                 let missing = |name: &&Value| value.get(name.as_str().unwrap_or_default()).is_none();
-                rule.as_array()?.iter().find(missing).map(|name| format!("{at}: falta {name}"))
+                rule.as_array().unwrap().iter().find(missing).map(|name| format!("{at}: falta {name}"))
             }
-            "items" => value
-                .as_array()?
-                .iter()
-                .enumerate()
-                .find_map(|(n, item)| wrong(root, rule, item, &format!("{at}[{n}]"))),
+            "items" => value.as_array().and_then(|own| {
+                own.iter().enumerate().find_map(|(n, item)| wrong(root, rule, item, &format!("{at}[{n}]")))
+            }),
             "properties" => value.as_object().and_then(|own| {
                 own.iter().find_map(|(name, item)| wrong(root, rule.get(name)?, item, &format!("{at}.{name}")))
             }),
@@ -63,10 +62,13 @@ fn wrong(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String
                 )
             }),
             "oneOf" => {
-                let held = rule.as_array()?.iter().filter(|one| wrong(root, one, value, at).is_none()).count();
+                let held = rule.as_array().unwrap().iter().filter(|one| wrong(root, one, value, at).is_none()).count();
                 (held != 1).then(|| format!("{at}: {value} no es una de las formas permitidas"))
             }
-            "pattern" => (!matches(rule.as_str()?, value.as_str()?)).then(|| format!("{at}: {value} no es {rule}")),
+            "pattern" => {
+                let other = value.as_str().is_some_and(|own| !matches(rule.as_str().unwrap(), own));
+                other.then(|| format!("{at}: {value} no es {rule}"))
+            }
             "description" | "title" | "$schema" | "$defs" => None,
             other => panic!("el esquema usa «{other}», que esta prueba no conoce"),
         };

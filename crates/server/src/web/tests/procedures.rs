@@ -80,54 +80,6 @@ async fn the_walk_of_a_case_is_shown_to_those_who_see_the_case() {
 }
 
 #[tokio::test]
-async fn readings_are_not_adopted_until_the_process_owner_signs_them() {
-    let instance = Instance::new();
-    let entity = instance.app.entity();
-    let desk = &entity.desks[0];
-    let procedure = &desk.procedure;
-    let path = format!("/procedures/{}/{}", procedure.document.id, procedure.document.version);
-    let annex = format!("{path}/readings");
-    let mut laura = instance.browser();
-    laura.sign_in("laura.rojas", PASSWORD).await;
-    assert!(laura.get(&path).await.text.contains("Lecturas sin adoptar"));
-    let page = laura.get(&annex).await;
-    assert!(!procedure.readings.is_empty());
-    for reading in &procedure.readings {
-        for words in [&reading.id, &reading.says, &reading.reads, &reading.because, &reading.parameter] {
-            assert!(page.text.contains(&escaped(words)), "{}: {words}", reading.id);
-        }
-    }
-    assert!(page.text.contains("lang=\"es\"") && !page.text.contains(&format!("{path}/adopt")));
-    let token = page.token();
-    let adopt = format!("{path}/adopt");
-    let refused = laura.post(&adopt, &[("csrf", &token), ("act", "Acta 1")]).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(laura.get(&path).await.text.contains("Lecturas sin adoptar"));
-
-    let owner = entity
-        .people
-        .iter()
-        .find(|person| procedure.document.rights.owner.iter().any(|role| person.has_role(&desk.desk.id, role)));
-    let owner = owner.expect("somebody answers for the process").id.clone();
-    let mut signer = instance.browser();
-    signer.sign_in(owner.as_str(), PASSWORD).await;
-    let page = signer.get(&annex).await;
-    let token = page.token();
-    let empty = signer.post(&adopt, &[("csrf", &token), ("act", " ")]).await;
-    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let form = [("csrf", token.as_str()), ("command_id", "adopt-1"), ("act", "Acta 12 de 2026")];
-    assert_eq!(signer.post(&adopt, &form).await.to(), annex);
-    assert_eq!(signer.post(&adopt, &form).await.to(), annex, "sending twice records once");
-    let shown = laura.get(&annex).await.text;
-    assert!(shown.contains("Lecturas adoptadas por") && shown.contains("Acta 12 de 2026"), "{shown}");
-    assert!(!laura.get(&path).await.text.contains("Lecturas sin adoptar"));
-    let stream = format!("desk:{}", desk.desk.id);
-    let events = instance.app.store.read(|reader| crate::store::events::load(reader, &stream)).expect("the stream");
-    assert_eq!(events.len(), 1);
-    assert!(!events[0].data.contains("Acta 12"), "what was written stands apart from the event");
-}
-
-#[tokio::test]
 async fn only_a_demo_shows_its_letters_and_travels() {
     let instance = Instance::new();
     let mut browser = instance.browser();
