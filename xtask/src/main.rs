@@ -5,6 +5,7 @@ mod browser;
 mod build;
 mod check;
 mod demo;
+mod mutate;
 mod needs;
 mod step;
 mod test;
@@ -32,6 +33,11 @@ const TASKS: &[Task] = &[
     },
     Task { name: "pictures", does: "take the pictures of README and docs anew", run: browser::pictures },
     Task { name: "check", does: "clippy, with every warning an error", run: check::run },
+    Task {
+        name: "mutate",
+        does: "change the shipped procedures one thing at a time; a day at the desk must notice each",
+        run: mutate::run,
+    },
     Task { name: "bench", does: "run the committed benchmarks", run: bench::run },
 ];
 

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::calendar::{BusinessTime, Interval};
-use crate::case::{Case, Visit};
+use crate::case::{Case, Measure, Visit};
 use crate::catalogue::TargetKey;
 use crate::event::TargetFacts;
 use crate::facts::CaseFacts;
@@ -146,12 +146,21 @@ pub fn reaches(rules: &Rulebook, case: &Case, clock: &Clock, amount: BusinessTim
     Some(rules.calendar.after(from, amount - so_far))
 }
 
+/// What was written down when the desk's work was done, while the clock has not counted since: a
+/// calendar amended afterwards changes no verdict.
+fn verdict<'c>(rules: &Rulebook, case: &'c Case, id: &ClockId, clock: &Clock, at: Timestamp) -> Option<&'c Measure> {
+    let measure = case.measured.get(id).filter(|measure| measure.at <= at)?;
+    let settled = stretches(rules, case, clock, at).iter().all(|(_, end)| *end <= measure.at);
+    (settled && !is_running(rules, case, clock)).then_some(measure)
+}
+
 /// How the clock stands.
 pub fn read(rules: &Rulebook, case: &Case, id: &ClockId, clock: &Clock, at: Timestamp) -> Reading {
     let target = case.targets.get(id);
     let running = is_running(rules, case, clock);
     Reading {
-        elapsed: elapsed(rules, case, clock, at),
+        elapsed: verdict(rules, case, id, clock, at)
+            .map_or_else(|| elapsed(rules, case, clock, at), |measure| measure.elapsed),
         target: target.map(|t| t.time),
         example: target.is_some_and(|t| t.example),
         running,

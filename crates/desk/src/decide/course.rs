@@ -368,7 +368,7 @@ impl<'a> Course<'a> {
         let rules = self.rules;
         let mut measured = Vec::new();
         for (id, clock) in clock::of_case(rules, &self.case, self.at) {
-            let elapsed = clock::elapsed(rules, &self.case, clock, self.at);
+            let elapsed = clock::read(rules, &self.case, id, clock, self.at).elapsed;
             let target = self.case.targets.get(id).map(|t| t.time);
             if self.case.measured.get(id).is_none_or(|m| m.elapsed != elapsed || m.target != target) {
                 measured.push(Happened::Measured { clock: id.clone(), elapsed, target });

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 
 use crate::case::Case;
 use crate::event::{Actor, Channel, Event, MessageKind};
+use crate::inbox;
 use crate::refused::Refused;
 use crate::rulebook::Rulebook;
 use crate::words::{self, folded};
@@ -319,6 +320,13 @@ impl Player<'_> {
         if self.world.up && self.world.case(name).is_none() && self.world.rules.people.get(&who).is_some() {
             let mut act = Act { world: &mut self.world, name: name.to_string(), who, stamp: Some(at) };
             return Ok(act.letter_opens(message));
+        }
+        // Writing the number of a case makes nobody a part of it.
+        let rules = self.world.rules_of(name);
+        let day = rules.calendar.local(at).date();
+        if self.world.case(name).is_some_and(|case| !inbox::participates(&rules, case, &message.from, day)) {
+            self.world.note("  no toca el caso: quien escribe no participa en él".to_string());
+            return Ok(Ok(()));
         }
         Ok(self.world.arrives(name, message, at))
     }

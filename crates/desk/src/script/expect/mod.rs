@@ -5,6 +5,7 @@ mod told;
 
 use crate::access::{self, Sight};
 use crate::case::Case;
+use crate::event::Happened;
 use crate::facts::CaseFacts;
 use crate::names::*;
 use crate::refused::Refused;
@@ -129,6 +130,23 @@ impl Asked<'_> {
             let wanted = cursor.need_word("la actividad")?;
             let here = case.activity().map_or("ninguna", ActivityId::as_str);
             unless(here == wanted, || format!("actividad {here}"))
+        } else if cursor.take_any(&["punto de control", "un punto de control"]) {
+            let marked =
+                case.activity().and_then(|id| self.rules.procedure.activity(id)).is_some_and(|a| a.control_point);
+            unless(marked, || "la actividad no es punto de control".to_string())
+        } else if cursor.take_any(&["continua en el procedimiento", "continua en"]) {
+            let wanted = word_or_text(cursor, "el procedimiento")?;
+            let own = self.world.journal.iter().filter(|r| r.case == self.name);
+            let there = own.into_iter().find_map(|r| match &r.event.what {
+                Happened::Continued { procedure, .. } => Some(procedure.to_string()),
+                _ => None,
+            });
+            unless(there.as_deref() == Some(&wanted), || {
+                there.map_or_else(|| "no continúa en otro".into(), |p| format!("continúa en {p}"))
+            })
+        } else if cursor.take("decision interna") {
+            let here = case.activity().and_then(|id| self.rules.procedure.activity(id));
+            unless(here.is_some_and(|a| a.internal_decision), || "la actividad no es decisión interna".to_string())
         } else if cursor.take("viene de") {
             let wanted = cursor.need_word("la actividad")?;
             let from = case.visit().and_then(|v| v.came_from.as_ref()).map_or("ninguna", ActivityId::as_str);

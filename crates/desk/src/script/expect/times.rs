@@ -42,7 +42,7 @@ impl Asked<'_> {
             let named_first = self.names_clock(cursor).then(|| self.clock(cursor)).transpose()?;
             let wanted = cursor.duration()?;
             let (id, clock) = named_first.map_or_else(|| self.clock(cursor), Ok)?;
-            let elapsed = clock::elapsed(self.rules, self.case, clock, self.world.now);
+            let elapsed = clock::read(self.rules, self.case, id, clock, self.world.now).elapsed;
             unless(elapsed == wanted, || format!("{} en {id}", spent(elapsed)))
         } else if cursor.take_any(&[
             "detenido",

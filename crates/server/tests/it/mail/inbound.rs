@@ -233,6 +233,7 @@ fn missing_information_arrives_by_mail_with_its_file(instance: &Instance) {
     assert!(contents_of(&desk, &case).contains(&"carta.pdf".to_owned()), "its name without the folder");
 }
 
+/// MHCP-CON-11
 fn a_mailbox_that_only_sends_opens_no_case_and_answers_once(instance: &Instance) {
     let desk = Desk::at(instance, "2026-11-20T10:00");
     pipe(&desk, &draft(LAURA_MAIL, CST_OUT, "Necesito algo", "¿Me ayudan?").bytes());

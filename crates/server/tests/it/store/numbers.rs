@@ -20,6 +20,7 @@ fn take(store: &Store, desk: &'static str, year: i64, stream: &str) -> i64 {
     store.write(Urgency::Person, move |tx| numbers::take(tx, desk, year, &stream, at(0))).unwrap()
 }
 
+/// MHCP-A03
 fn a_thousand_parallel_registrations_get_a_thousand_numbers(store: &Instance) {
     store.prepare_numbers("ti", 2026).unwrap();
     let taken: Vec<i64> = thread::scope(|scope| {
