@@ -10,6 +10,7 @@ pub mod config;
 pub mod control;
 pub mod crash;
 pub mod demo;
+pub mod dossier;
 pub mod entity;
 pub mod format;
 pub mod hearing;

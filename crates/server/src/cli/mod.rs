@@ -8,6 +8,7 @@ mod calendar;
 mod check;
 mod demo;
 mod explain;
+mod dossier;
 mod help;
 mod init;
 mod instance;
@@ -18,6 +19,7 @@ mod receive;
 mod serve;
 mod trouble;
 mod verify;
+mod verify_dossier;
 
 pub use calendar::{Answer, Calendars, answer};
 
@@ -53,6 +55,9 @@ enum Command {
     Check(check::CheckArgs),
     Account(account::AccountArgs),
     Verify(verify::VerifyArgs),
+    Dossier(dossier::DossierArgs),
+    #[command(name = "verify-dossier")]
+    VerifyDossier(verify_dossier::VerifyDossierArgs),
     Rebuild(rebuild::RebuildArgs),
     Receive(receive::ReceiveArgs),
     Calendar(calendar::CalendarArgs),
@@ -75,6 +80,8 @@ pub fn main() -> ExitCode {
             Command::Check(args) => check::run(args, lang),
             Command::Account(args) => account::run(args, lang),
             Command::Verify(args) => verify::run(args, lang),
+        Command::Dossier(args) => dossier::run(args, lang),
+        Command::VerifyDossier(args) => verify_dossier::run(args, lang),
             Command::Rebuild(args) => rebuild::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
             Command::Explain(args) => explain::run(args, lang),

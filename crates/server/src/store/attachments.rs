@@ -27,6 +27,7 @@ sql! {
     PAGE = "SELECT stream, id, salt FROM attachments
         WHERE (stream, id) > ($1, $2) AND withdrawn_at IS NULL ORDER BY stream, id LIMIT $3";
     REFERRED = "SELECT 1 FROM attachments WHERE id = $1 AND withdrawn_at IS NULL LIMIT 1";
+    SALTS = "SELECT id, salt FROM attachments WHERE stream = $1 ORDER BY stored_at, id";
 }
 
 /// A file nobody refers to is kept this long: its transaction may still come.
@@ -251,6 +252,11 @@ impl Kept {
             digest.update(&buffer[..count]);
         }
     }
+}
+
+/// The salt of each attachment of a stream, the oldest first; nothing for one that was withdrawn.
+pub fn salts(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Option<[u8; 32]>)>> {
+    reader.all(SALTS, params![stream], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn place(folder: &Path, id: Digest) -> PathBuf {

@@ -18,6 +18,7 @@ sql! {
     WITHDRAW = "UPDATE contents SET salt = NULL, bytes = NULL, withdrawn_at = $3
         WHERE id = $1 AND stream = $2 AND withdrawn_at IS NULL";
     IDS = "SELECT id FROM contents WHERE stream = $1 UNION ALL SELECT id FROM attachments WHERE stream = $1";
+    SALTED = "SELECT id, salt, bytes FROM contents WHERE stream = $1 ORDER BY stored_at, id";
     PAGE = "SELECT id, stream, salt, bytes FROM contents
         WHERE id > $1 AND withdrawn_at IS NULL ORDER BY id LIMIT $2";
 }
@@ -73,6 +74,17 @@ pub fn get(reader: &mut Reader<'_>, stream: &str, id: Digest) -> Result<Option<F
 /// Every content of a stream, in no order.
 pub fn all(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<(Digest, Found)>> {
     reader.all(ALL, params![stream], read)
+}
+
+/// A content with what proves it: its salt and bytes, or nothing once it was withdrawn.
+pub type Salted = (Digest, Option<([u8; 32], Vec<u8>)>);
+
+/// Every content of a stream with its salt, the oldest first: for a dossier.
+pub fn salted(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<Salted>> {
+    reader.all(SALTED, params![stream], |row| {
+        let (salt, bytes): (Option<[u8; 32]>, Option<Vec<u8>>) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, salt.zip(bytes)))
+    })
 }
 
 /// No text is longer than this, in bytes; letters as they came usually are.

@@ -116,6 +116,11 @@ impl State {
     const WORDS: [(State, &str); 4] =
         [(State::Waiting, "waiting"), (State::Sent, "sent"), (State::Failed, "failed"), (State::Omitted, "omitted")];
 
+    /// As it is stored and handed out.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(state, _)| *state == self).map_or("", |(_, word)| word)
+    }
+
     fn of(word: &str) -> Result<State> {
         let known = Self::WORDS.iter().find(|(_, it)| *it == word).map(|(state, _)| *state);
         known.ok_or_else(|| StoreError::Database(format!("a notice in state {word:?}")))

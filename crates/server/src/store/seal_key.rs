@@ -53,7 +53,8 @@ impl SealKey {
         self.0.verifying_key().to_bytes()
     }
 
-    pub(super) fn sign(&self, message: &[u8]) -> [u8; 64] {
+    /// Signs a message; whoever signs puts its purpose first, so that no signature serves for another.
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
     }
 }

@@ -24,6 +24,8 @@ sql! {
     SEALED = "UPDATE streams SET sealed_seq = $2 WHERE stream = $1";
     LEAVES = "SELECT stream, seq, hash FROM seal_leaves WHERE seal = $1 ORDER BY stream";
     COVERING = "SELECT seal FROM seal_leaves WHERE stream = $1 AND seq >= $2 ORDER BY seal LIMIT 1";
+    FURTHEST = "SELECT seal_leaves.seq FROM seal_leaves JOIN seals ON seals.number = seal_leaves.seal
+        WHERE seal_leaves.stream = $1 ORDER BY seal_leaves.seal DESC LIMIT 1";
     PUT = "INSERT INTO seals (number, day, sealed_at, previous, root, streams, signature, public_key)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     LAST = "SELECT number, day, sealed_at, previous, root, streams, signature, public_key FROM seals
@@ -178,6 +180,11 @@ pub fn page(reader: &mut Reader<'_>, after: i64, limit: i64) -> Result<Vec<Seal>
 /// What a seal says, in the order of its tree.
 pub fn leaves(reader: &mut Reader<'_>, seal: i64) -> Result<Vec<Leaf>> {
     reader.all(LEAVES, params![seal], read_leaf)
+}
+
+/// The last fact of a stream that a seal covers; none while it is not sealed at all.
+pub fn sealed_up_to(reader: &mut Reader<'_>, stream: &str) -> Result<Option<i64>> {
+    reader.one(FURTHEST, params![stream], |row| row.get(0))
 }
 
 /// The proof by the first seal that covers a stream up to `seq`; none while it is not sealed so far.

@@ -167,6 +167,21 @@ pub fn case(app: &App, person: &PersonId, number: &str) -> Result<Option<CaseVie
     })
 }
 
+/// A case as the instance itself sees it, nothing left out: for a dossier.
+///
+/// # Errors
+/// As [`case`].
+pub fn whole(app: &App, number: &str) -> Result<Option<CaseView>, Failed> {
+    let (when, app_in, nobody) = (super::when(app), app.clone(), PersonId::from(crate::format::event::SYSTEM));
+    app.store.read(|reader| {
+        let Some(row) = cases::by_number(reader, number)? else { return Ok(None) };
+        let Some(case) = crate::act::load(reader, &row.stream)? else { return Ok(None) };
+        let Some(rules) = app_in.rulebook_of(&case) else { return Ok(None) };
+        let seen = Seen { rules, case, sight: Sight::All, person: &nobody, when, stream: row.stream };
+        view(&app_in, reader, seen).map(Some)
+    })
+}
+
 struct Seen<'a> {
     rules: Rulebook,
     case: Case,

@@ -11,7 +11,7 @@ mod queue;
 mod times;
 
 pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
-pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case};
+pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case, whole};
 pub use entries::{Entry, Letter, Said, Voice};
 pub use explain::{ExplainView, explain, explain_all};
 pub use fields::{FieldView, FileView, Shown, Text};

@@ -6,6 +6,7 @@ mod act;
 mod app;
 mod calendar;
 mod demo;
+mod dossier;
 mod kills;
 mod log;
 mod mail;
