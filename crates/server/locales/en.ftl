@@ -808,3 +808,5 @@ signature-name = Name
 signature-position = Position
 signature-act = Act
 signature-mark = Signature
+# The case with its proofs, as one file.
+dossier = Dossier

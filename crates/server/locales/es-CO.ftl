@@ -808,3 +808,5 @@ signature-name = Nombre
 signature-position = Cargo
 signature-act = Acto
 signature-mark = Firma
+# The case with its proofs, as one file.
+dossier = Expediente

@@ -63,7 +63,7 @@ fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config), u8> {
     // Whatever is configured, a demo sends nothing.
     config.smtp = None;
     let told = |error: StoreError| trouble::store(&error, lang);
-    match mark(&config).map_err(told)? {
+    match mark(&config, Access::Owner).map_err(told)? {
         Mark::Real => {
             let shown = config.data.display();
             eprintln!(
@@ -94,11 +94,16 @@ enum Mark {
     Real,
 }
 
-fn mark(config: &Config) -> Result<Mark, StoreError> {
+/// Whether a data folder holds a demo.
+pub(super) fn is_demo(config: &Config) -> Result<bool, StoreError> {
+    Ok(matches!(mark(config, Access::ReadOnly)?, Mark::Ready))
+}
+
+fn mark(config: &Config, access: Access) -> Result<Mark, StoreError> {
     if matches!(config.database, Database::Sqlite) && !config.data.join("ventanilla.db").exists() {
         return Ok(Mark::Nothing);
     }
-    let store = Store::open(config.store(), Access::Owner)?;
+    let store = Store::open(config.store(), access)?;
     store.read(|reader| {
         Ok(match settings::get(reader, start::DEMO)?.as_deref() {
             Some(READY) => Mark::Ready,

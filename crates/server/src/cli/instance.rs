@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::trouble;
+use super::{demo, trouble};
 use crate::app::App;
 use crate::config::{Config, Given};
-use crate::entity::Entity;
+use crate::entity::{Entity, Files};
 use crate::lang::Lang;
 use crate::mail::{Mailroom, Settings};
-use crate::start;
+use crate::start::{self, StartError};
 use crate::store::Access;
 
 #[derive(Args, Clone)]
@@ -43,8 +43,18 @@ impl InstanceArgs {
     /// The instance, or the exit code after the reason was said.
     pub(super) fn open(&self, access: Access, lang: Lang) -> Result<(App, Config), u8> {
         let config = self.config(lang)?;
-        let entity = start::entity(&config.entity).map_err(|error| trouble::start(&error, lang))?;
+        let entity = entity(&config).map_err(|error| trouble::start(&error, lang))?;
         Ok((opened(&config, access, entity, lang)?, config))
+    }
+}
+
+/// The entity of an instance; a demo's stands inside the program.
+fn entity(config: &Config) -> Result<Entity, StartError> {
+    match start::entity(&config.entity) {
+        Err(StartError::NoEntity(_)) if demo::is_demo(config)? => {
+            Entity::read(&Files::demo()).map_err(StartError::Entity)
+        }
+        read => read,
     }
 }
 

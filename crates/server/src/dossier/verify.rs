@@ -76,11 +76,8 @@ enum Stop {
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Stop {
-        match error.kind() {
-            // Broken compression: the file's own bytes were changed.
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => no(error),
-            _ => Stop::Io(error),
-        }
+        // What no system call says is said by the archive's own reader: its bytes were changed.
+        if error.raw_os_error().is_some() { Stop::Io(error) } else { no(error) }
     }
 }
 

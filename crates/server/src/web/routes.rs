@@ -68,6 +68,7 @@ pub fn table() -> Vec<Route> {
 
         show("/cases/{number}/files/{id}",   Desk, get(download::file)),
         show("/cases/{number}/letters/{id}", Desk, get(download::letter)),
+        show("/cases/{number}/dossier", Desk, get(download::dossier)),
         show("/queue",                  Desk, get(show_queue::show)),
         show("/cases/{number}",         Desk, get(show_case::show)),
         show("/cases/{number}/procedure", Desk, get(show_walk::of_case)),

@@ -159,15 +159,18 @@ fn rewritten_facts_break_the_chain(bytes: &[u8], key: &[u8; 32]) {
 
 fn no_byte_of_a_dossier_can_change_unseen(instance: &Instance) {
     let (bytes, key) = handed_out(instance, true);
-    let mut unseen = Vec::new();
+    let whole = unpacked(&bytes);
+    let mut unseen = 0;
     for place in (0..bytes.len()).step_by(3) {
         let mut changed = bytes.clone();
         changed[place] ^= 0x21;
         if checked(&changed, &key).findings.is_empty() {
-            unseen.push(place);
+            // The date of a file, say: nothing of the case.
+            assert!(unpacked(&changed) == whole, "byte {place} of {}", bytes.len());
+            unseen += 1;
         }
     }
-    assert_eq!(unseen, Vec::<usize>::new(), "of {}", bytes.len());
+    assert!(unseen * 4 < bytes.len() / 3, "{unseen} of {} changes went unseen", bytes.len() / 3);
 }
 
 fn what_was_withdrawn_is_not_in_the_dossier_and_the_rest_still_proves(instance: &Instance) {

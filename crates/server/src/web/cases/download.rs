@@ -1,16 +1,19 @@
 //! Files and letters of a case, handed out as files: never shown as a page of ours, whatever is in them.
 
+use std::io::Seek;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use desk::PersonId;
+use desk::access::Sight;
 use futures_util::stream;
 use tokio::io::AsyncReadExt;
 
-use crate::store::Digest;
+use crate::store::{Digest, StoreError};
 use crate::store::contents::{self, Found};
-use crate::view;
+use crate::{act, dossier, task, view};
 use crate::web::Web;
 use crate::web::fail::Fail;
 use crate::web::page::Person;
@@ -37,14 +40,45 @@ pub async fn file(
             Ok(app.store.open_attachment(&case.stream, digest)?.map(|(_, file)| (name, shown.size, file)))
         })
         .await?;
-    let chunks = stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
+    let length = [(CONTENT_LENGTH, size.to_string())];
+    Ok((length, saved_as(&name, "application/octet-stream"), chunks(file)).into_response())
+}
+
+/// `GET /cases/{number}/dossier`: the case with its proofs, for who sees all of it.
+///
+/// # Errors
+/// [`Fail::NotFound`] for whom part of the case does not exist; else that it could not be made.
+pub async fn dossier(
+    State(web): State<Web>,
+    person: Person,
+    Path(number): Path<String>,
+) -> Result<Response, Fail> {
+    let me = PersonId::from(person.id.as_str());
+    let name = format!("{number}.zip");
+    let file = web
+        .read(move |app| {
+            let whole = view::case(app, &me, &number)?.is_some_and(|case| case.sight == Sight::All);
+            if !whole {
+                return Ok(None);
+            }
+            let key = task::seal::key(app)?;
+            let wrong = |why: String| act::Failed::Store(StoreError::Invalid(why));
+            let out = tempfile::tempfile().map_err(|error| wrong(error.to_string()))?;
+            let mut file = dossier::make(app, &key, &number, out).map_err(|error| wrong(error.to_string()))?;
+            file.rewind().map_err(|error| wrong(error.to_string()))?;
+            Ok(Some(file))
+        })
+        .await?;
+    Ok((saved_as(&name, "application/zip"), chunks(file)).into_response())
+}
+
+fn chunks(file: std::fs::File) -> Body {
+    Body::from_stream(stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
         let mut chunk = vec![0; CHUNK];
         let count = file.read(&mut chunk).await?;
         chunk.truncate(count);
         Ok::<_, std::io::Error>((count > 0).then(|| (Bytes::from(chunk), file)))
-    });
-    let length = [(CONTENT_LENGTH, size.to_string())];
-    Ok((length, saved_as(&name, "application/octet-stream"), Body::from_stream(chunks)).into_response())
+    }))
 }
 
 /// `GET /{area}/{number}/letters/{id}`: a letter as it arrived.

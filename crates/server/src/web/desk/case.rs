@@ -31,6 +31,8 @@ pub struct CasePage {
     pub act: Act,
     /// What else may be asked of the case now, each a form that opens.
     pub actions: Vec<Action>,
+    /// The case with its proofs as one file, for who sees all of it.
+    pub dossier: Option<String>,
     pub future: Vec<Future>,
     pub trail: Vec<Trail>,
     pub chart: Link,

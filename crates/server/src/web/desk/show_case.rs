@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::access::Sight;
 use desk::{FieldId, PersonId, Refused};
 
 use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret};
@@ -95,6 +96,8 @@ async fn page(
         act: act::act(&p, &case, AREA, me, &typed, of("answer")),
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
         future: coming::short(&p, &case),
+        dossier: (case.sight == Sight::All).then(|| format!("/cases/{}/dossier", case.number)),
+        future: time::future(&p, &case),
         trail: act::trail(&case),
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),

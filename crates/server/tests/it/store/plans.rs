@@ -27,9 +27,11 @@ const SCANS: &[(&str, &str)] = &[
 /// Statements that sort what they read, and why it is little.
 const SORTS: &[(&str, &str)] = &[
     ("attachments::OF_STREAM", "the files of one case"),
+    ("attachments::SALTS", "the files of one case"),
     ("cases::CLOSED_OF_PERSON", "two pages"),
     ("cases::OPEN_OF_PERSON", "two pages"),
     ("command_outbox::OF_STREAM", "the commands of one case"),
+    ("contents::SALTED", "the texts of one case"),
     ("drafts::OF_PERSON", "the drafts of one person"),
     ("numbers::GAPS", "the gaps of one year"),
     ("outbox::OF_STREAM", "the notices of one event"),
