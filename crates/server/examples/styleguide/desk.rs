@@ -454,6 +454,7 @@ async fn case(p: Page) -> Result<Response, Fail> {
     };
     let reason = || field("reason", "Motivo", "", paragraph("", 2));
     Page::show(&CasePage {
+        dossier: None,
         nav: nav(),
         number: "REQ-2026-004719".into(),
         subject: "Acceso remoto a la red (VPN) para comisión en Leticia".into(),

@@ -97,7 +97,6 @@ async fn page(
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
         future: coming::short(&p, &case),
         dossier: (case.sight == Sight::All).then(|| format!("/cases/{}/dossier", case.number)),
-        future: time::future(&p, &case),
         trail: act::trail(&case),
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
