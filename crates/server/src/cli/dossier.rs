@@ -72,7 +72,10 @@ pub(super) fn run(args: DossierArgs, lang: Lang) -> u8 {
                 }
                 Failed::Store(error) => trouble::store(&error, lang),
                 error => {
-                    eprintln!("{}: {error}", lang.pick("No se pudo hacer el expediente", "The dossier could not be made"));
+                    eprintln!(
+                        "{}: {error}",
+                        lang.pick("No se pudo hacer el expediente", "The dossier could not be made")
+                    );
                     UNAVAILABLE
                 }
             }

@@ -7,8 +7,8 @@ mod account;
 mod calendar;
 mod check;
 mod demo;
-mod explain;
 mod dossier;
+mod explain;
 mod help;
 mod init;
 mod instance;
@@ -80,8 +80,8 @@ pub fn main() -> ExitCode {
             Command::Check(args) => check::run(args, lang),
             Command::Account(args) => account::run(args, lang),
             Command::Verify(args) => verify::run(args, lang),
-        Command::Dossier(args) => dossier::run(args, lang),
-        Command::VerifyDossier(args) => verify_dossier::run(args, lang),
+            Command::Dossier(args) => dossier::run(args, lang),
+            Command::VerifyDossier(args) => verify_dossier::run(args, lang),
             Command::Rebuild(args) => rebuild::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
             Command::Explain(args) => explain::run(args, lang),

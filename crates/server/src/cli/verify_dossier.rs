@@ -95,9 +95,10 @@ fn covered(sealed: Option<&(i64, String, i64)>, facts: usize, lang: Lang) -> Str
 
 fn said(finding: &Finding, lang: Lang) -> String {
     let (spanish, english) = match finding {
-        Finding::NotADossier { why } => {
-            (format!("no es un expediente que se pueda leer: {why}"), format!("it is no dossier that can be read: {why}"))
-        }
+        Finding::NotADossier { why } => (
+            format!("no es un expediente que se pueda leer: {why}"),
+            format!("it is no dossier that can be read: {why}"),
+        ),
         Finding::Surrounded => (
             "hay algo antes o después de los archivos".to_owned(),
             "something stands before or after its files".to_owned(),
@@ -123,10 +124,9 @@ fn said(finding: &Finding, lang: Lang) -> String {
         Finding::SealOfAnotherKey { number } => {
             (format!("el sello {number} es de otra llave"), format!("seal {number} is of another key"))
         }
-        Finding::NotSealed { number } => (
-            format!("el sello {number} no cubre estos hechos"),
-            format!("seal {number} does not cover these facts"),
-        ),
+        Finding::NotSealed { number } => {
+            (format!("el sello {number} no cubre estos hechos"), format!("seal {number} does not cover these facts"))
+        }
     };
     lang.pick(&spanish, &english).to_owned()
 }

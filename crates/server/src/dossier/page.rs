@@ -100,9 +100,11 @@ impl Reading<'_> {
 
     fn steps(&self) -> Vec<Step> {
         let steps = self.case.trail.iter().map(|stay| {
-            let answered = self.case.entries.iter().find(|entry| {
-                matches!(&entry.what, Happened::Answered { visit, .. } if *visit == stay.visit)
-            });
+            let answered = self
+                .case
+                .entries
+                .iter()
+                .find(|entry| matches!(&entry.what, Happened::Answered { visit, .. } if *visit == stay.visit));
             let answers = &self.case.rules.procedure.answers;
             let label = |id| answers.get(id).map_or_else(String::new, |answer| answer.label.clone());
             let by = match (answered, stay.expired) {
@@ -118,9 +120,8 @@ impl Reading<'_> {
                 left: stay.left_at.map_or_else(String::new, |at| self.at(at)),
                 answer: stay.answer.as_ref().map_or_else(String::new, |(id, _)| label(id)),
                 by,
-                inputs: answered.map_or_else(Vec::new, |entry| {
-                    entry.fields.iter().map(|field| self.field(field)).collect()
-                }),
+                inputs: answered
+                    .map_or_else(Vec::new, |entry| entry.fields.iter().map(|field| self.field(field)).collect()),
             }
         });
         steps.collect()

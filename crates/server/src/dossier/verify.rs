@@ -20,25 +20,47 @@ const MOST: u64 = 512 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// It is no archive, or not one of ours.
-    NotADossier { why: String },
+    NotADossier {
+        why: String,
+    },
     /// Bytes stand before, between or after the files of the archive.
     Surrounded,
     /// The list of files is not signed by this key.
     NotSigned,
-    Changed { path: String },
-    Removed { path: String },
-    Added { path: String },
+    Changed {
+        path: String,
+    },
+    Removed {
+        path: String,
+    },
+    Added {
+        path: String,
+    },
     /// The chain of facts breaks here.
-    FactChanged { seq: i64 },
-    FactMissing { seq: i64 },
+    FactChanged {
+        seq: i64,
+    },
+    FactMissing {
+        seq: i64,
+    },
     /// A text or an attachment is not what the facts name.
-    PieceChanged { path: String },
+    PieceChanged {
+        path: String,
+    },
     /// No fact names it.
-    PieceUnknown { path: String },
-    SealForged { number: i64 },
-    SealOfAnotherKey { number: i64 },
+    PieceUnknown {
+        path: String,
+    },
+    SealForged {
+        number: i64,
+    },
+    SealOfAnotherKey {
+        number: i64,
+    },
     /// The seal does not cover these facts.
-    NotSealed { number: i64 },
+    NotSealed {
+        number: i64,
+    },
 }
 
 /// What was looked at and what was found.

@@ -11,12 +11,12 @@ use desk::access::Sight;
 use futures_util::stream;
 use tokio::io::AsyncReadExt;
 
-use crate::store::{Digest, StoreError};
 use crate::store::contents::{self, Found};
-use crate::{act, dossier, task, view};
+use crate::store::{Digest, StoreError};
 use crate::web::Web;
 use crate::web::fail::Fail;
 use crate::web::page::Person;
+use crate::{act, dossier, task, view};
 
 /// What is read of a file at a time, in bytes.
 const CHUNK: usize = 64 * 1024;
@@ -48,11 +48,7 @@ pub async fn file(
 ///
 /// # Errors
 /// [`Fail::NotFound`] for whom part of the case does not exist; else that it could not be made.
-pub async fn dossier(
-    State(web): State<Web>,
-    person: Person,
-    Path(number): Path<String>,
-) -> Result<Response, Fail> {
+pub async fn dossier(State(web): State<Web>, person: Person, Path(number): Path<String>) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let name = format!("{number}.zip");
     let file = web
