@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod mutate;
 mod needs;
+mod outsider;
 mod step;
 mod test;
 

@@ -14,6 +14,7 @@ pub const NEEDS: &[Need] = &[
     Need { what: "PostgreSQL's server", package: "postgresql", is_there: has_postgres },
     Need { what: "the mail server Exim", package: "exim4-daemon-light", is_there: has_exim },
     Need { what: "the browser Chromium", package: "chromium", is_there: has_chromium },
+    Need { what: "Python's virtual environments", package: "python3-venv", is_there: has_venv },
 ];
 
 fn has_postgres() -> bool {
@@ -27,6 +28,11 @@ fn has_exim() -> bool {
 
 fn has_chromium() -> bool {
     ["chromium", "chromium-browser", "google-chrome"].iter().any(|name| Path::new("/usr/bin").join(name).exists())
+}
+
+fn has_venv() -> bool {
+    let asked = Command::new("python3").args(["-c", "import venv, ensurepip"]).output();
+    asked.is_ok_and(|answer| answer.status.success())
 }
 
 /// Whether a program of this name is on the path.

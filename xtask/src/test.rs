@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::step::cargo;
-use crate::{browser, build, needs};
+use crate::{browser, build, needs, outsider};
 
 /// What the test binaries said.
 #[derive(Default)]
@@ -34,13 +34,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         browser::prepare()?;
         succeeded &= counted(&mut browser::stories(named), &mut counts)?;
     }
+    let outside = if arguments.is_empty() { outsider::run() } else { Ok(()) };
     let both = counts.both();
     println!("\nboth engines: {} tests on SQLite, {} on PostgreSQL", both[0], both[1]);
     println!("{} passed, {} failed", counts.passed, counts.failed);
     match (succeeded, both[0] == both[1]) {
         (false, _) => Err("some tests failed; they are named above".into()),
         (true, false) => Err("the two engines did not run the same tests".into()),
-        (true, true) => Ok(()),
+        (true, true) => outside,
     }
 }
 

@@ -13,6 +13,7 @@
 //! [`inbox`] what a letter means ·
 //! [`notice`] who is told ·
 //! [`access`] who may see and do · [`offer`] what a person may answer now ·
+//! [`conformance`] whether a case followed its procedure ·
 //! [`heartbeat`] what an outage and a doubtful clock mean ·
 //! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
 //! [`script`] plays a day at the desk.
@@ -25,6 +26,7 @@ pub mod case;
 pub mod catalogue;
 pub mod clock;
 pub mod command;
+pub mod conformance;
 pub mod decide;
 pub mod event;
 pub mod explain;

@@ -109,6 +109,17 @@ impl App {
         Some(Rulebook { procedure, ..rules })
     }
 
+    /// A version of a procedure: one in force, or one that was once.
+    pub fn procedure(&self, id: &ProcedureId, version: &str) -> Option<Arc<Procedure>> {
+        let entity = self.entity();
+        let own = |procedure: &&Arc<Procedure>| procedure.document.id == *id && procedure.document.version == version;
+        let in_force = entity.desks.values().map(|book| &book.procedure).find(own).cloned();
+        in_force.or_else(|| {
+            let published = self.shared.published.read().unwrap_or_else(|e| e.into_inner());
+            published.get(&(id.clone(), version.to_owned())).cloned()
+        })
+    }
+
     /// A version of a procedure that was in force here once.
     pub fn remember(&self, procedure: Procedure) {
         let key = (procedure.document.id.clone(), procedure.document.version.clone());

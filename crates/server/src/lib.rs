@@ -17,6 +17,7 @@ pub mod hearing;
 pub mod lang;
 pub mod mail;
 pub mod project;
+pub mod report;
 pub mod serve;
 pub mod start;
 pub mod store;

@@ -10,13 +10,17 @@ mod definition;
 mod effect;
 mod guard;
 pub mod lint;
+mod model;
 pub mod source;
 mod table;
+mod ways;
 pub mod wording;
 
 pub use definition::*;
 pub use effect::*;
 pub use guard::{Fact, Facts, Guard, GuardError, Relation};
+pub use model::{Model, ModelStep, Place};
 pub use source::Problem;
 pub use table::Row;
+pub use ways::{Maybe, Standing};
 pub use wording::Wording;

@@ -4,6 +4,7 @@ mod chart;
 mod clauses;
 mod guide;
 mod lint;
+mod model;
 mod play;
 mod printed;
 mod properties;

@@ -14,9 +14,9 @@ use desk::explain;
 use desk::foresee::foresee;
 use desk::offer::turn;
 use desk::people::Absence;
-use desk::procedure::{FieldKind, Target};
+use desk::procedure::{FieldKind, Model, Target};
 use desk::value::{Input, Inputs, Value};
-use desk::{Actor, Case, Command, Event, FieldId, Happened, PersonId, Rulebook, VisitNo, When, decide};
+use desk::{Actor, Case, Command, Event, FieldId, Happened, PersonId, Rulebook, VisitNo, When, conformance, decide};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -384,6 +384,19 @@ impl World {
         Ok(())
     }
 
+    /// Whatever was recorded is an arrow of the graph, or declared; and without declarations it is
+    /// a walk of the model that outsiders are given.
+    fn goes_by_the_procedure(&self) -> Result<(), TestCaseError> {
+        let found = conformance::of_case(&self.rules.procedure, &self.events).unwrap();
+        for deviation in found.deviations() {
+            prop_assert!(deviation.what.is_declared(), "{deviation:?} in {:#?}", self.events);
+        }
+        let answers: Vec<_> = found.steps().map(|step| step.answer.clone()).collect();
+        let marked = Model::of(&self.rules.procedure).after(&answers);
+        prop_assert!(!found.conforms() || !marked.is_empty(), "no walk of the model: {answers:?}");
+        Ok(())
+    }
+
     fn alerts_fired_once(&self) -> Result<(), TestCaseError> {
         let mut fired = HashMap::new();
         for event in &self.events {
@@ -441,6 +454,7 @@ fn lives(id: &str, item: u16, choices: &[Choice]) -> Result<(), TestCaseError> {
         world.explained_at(world.case.received_at + SignedDuration::from_secs(away - 1))?;
     }
     world.foreseen()?;
+    world.goes_by_the_procedure()?;
     world.alerts_fired_once()
 }
 

@@ -17,15 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::shipped::{INVENTED, SHIPPED, catalogue, desk, matrix, procedure};
 
-const PEOPLE: &str = "id,name,email,position,unit,superior,kind,roles,groups\n\
-    ana,Ana Ruiz,ana@e.example,Profesional,TI,coco,,agente nivel1,mesa cst nivel1\n\
-    bruno,Bruno Díaz,bruno@e.example,Profesional,TI,coco,,especialista solucionador nivel2,infraestructura nivel2\n\
-    sara,Sara Paz,sara@e.example,Profesional,TI,coco,,admin_seguridad seguridad nivel3 comite,seguridad nivel3\n\
-    coco,Coco Gil,coco@e.example,Coordinadora,TI,sub,,coordinador lider comite,\n\
-    sub,Susana Bueno,sub@e.example,Subdirectora,TI,dora,,subdirector infraestructura dueno,\n\
-    dora,Dora Rey,dora@e.example,Directora,TI,,,director autorizador aprobador_tope,\n\
-    tito,Tito Sanz,tito@e.example,Director,TI,,,autorizador,\n\
-    carla,Carla Luna,carla@e.example,Profesional,Jurídica,dora,,,\n";
+const PEOPLE: &str = include_str!("../fixtures/people.csv");
 
 pub fn rules(id: &str) -> Rulebook {
     let desk = desk(id);

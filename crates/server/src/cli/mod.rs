@@ -6,9 +6,12 @@
 mod account;
 mod calendar;
 mod check;
+mod conformance;
 mod demo;
 mod dossier;
 mod explain;
+mod export_log;
+mod export_model;
 mod help;
 mod init;
 mod instance;
@@ -58,6 +61,9 @@ enum Command {
     Dossier(dossier::DossierArgs),
     #[command(name = "verify-dossier")]
     VerifyDossier(verify_dossier::VerifyDossierArgs),
+    Conformance(conformance::ConformanceArgs),
+    ExportLog(export_log::ExportLogArgs),
+    ExportModel(export_model::ExportModelArgs),
     Rebuild(rebuild::RebuildArgs),
     Receive(receive::ReceiveArgs),
     Calendar(calendar::CalendarArgs),
@@ -82,6 +88,9 @@ pub fn main() -> ExitCode {
             Command::Verify(args) => verify::run(args, lang),
             Command::Dossier(args) => dossier::run(args, lang),
             Command::VerifyDossier(args) => verify_dossier::run(args, lang),
+            Command::Conformance(args) => conformance::run(args, lang),
+            Command::ExportLog(args) => export_log::run(args, lang),
+            Command::ExportModel(args) => export_model::run(args, lang),
             Command::Rebuild(args) => rebuild::run(args, lang),
             Command::Calendar(args) => calendar::run(args, lang),
             Command::Explain(args) => explain::run(args, lang),

@@ -15,4 +15,5 @@ mod telling;
 pub mod travel;
 
 pub use accounts::{Member, PASSWORD, cast};
+pub use dice::Dice;
 pub use seed::{BEGINS_BEFORE, SeedError, Seeded, seed};

@@ -89,6 +89,8 @@ sql! {
     CLOSED_OF_PERSON = of_person!("0");
     CLOSED = concat!("SELECT ", columns!(), " FROM case_rows WHERE state = 0 AND desk = $1 AND closed_at >= $2
         AND (closed_at, stream) < ($3, $4) ORDER BY closed_at DESC, stream DESC LIMIT $5");
+    REGISTERED = "SELECT stream, registered_at FROM case_rows WHERE desk = $1 AND registered_at < $4
+        AND (registered_at, stream) > ($2, $3) ORDER BY registered_at, stream LIMIT $5";
 }
 
 /// A case as lists show it. The texts are those of its procedure's version.
@@ -338,6 +340,20 @@ pub fn closed(
     let before = before.map(|(at, stream)| (at.as_microsecond(), stream));
     let (at, stream) = before.unwrap_or((until.as_microsecond(), "")).min((until.as_microsecond(), ""));
     reader.all(CLOSED, params![desk, from, at, stream, limit], read)
+}
+
+/// A page of the streams of a desk's cases registered from `from` until before `until`, oldest first,
+/// each with its instant; `after`: where the last page ended.
+pub fn registered(
+    reader: &mut Reader<'_>,
+    desk: &str,
+    (from, until): (Timestamp, Timestamp),
+    after: Option<&(String, Timestamp)>,
+    limit: i64,
+) -> Result<Vec<(String, Timestamp)>> {
+    // No stream's name comes before the empty one, so `from` itself is in.
+    let (stream, at) = after.map_or(("", from), |(stream, at)| (stream.as_str(), *at));
+    reader.all(REGISTERED, params![desk, at, stream, until, limit], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn newest_first<'a>(before: Before<'a>) -> (i64, &'a str) {

@@ -7,7 +7,10 @@ use super::dialect;
 use super::error::{Result, StoreError};
 
 /// The steps, in order; step n has version n. A published step never changes.
-const STEPS: &[(&str, &str)] = &[("first", include_str!("schema/0001_first.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("first", include_str!("schema/0001_first.sql")),
+    ("by_registration", include_str!("schema/0002_by_registration.sql")),
+];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";

@@ -10,6 +10,7 @@ mod dossier;
 mod kills;
 mod log;
 mod mail;
+mod report;
 mod start;
 mod store;
 mod verify;
