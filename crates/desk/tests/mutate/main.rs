@@ -118,12 +118,18 @@ fn every_change_is_noticed(id: &str) {
     assert!(survivors.is_empty(), "{id}, nadie notó:\n  {}", survivors.join("\n  "));
 }
 
+/// Whether its days at the desk prove clauses: an invented procedure has none.
+fn bears_clauses(folder: &Path) -> bool {
+    folder.join("scripts").is_dir()
+        && !bearing_clauses(&folder.file_name().expect("a name").to_string_lossy()).is_empty()
+}
+
 /// The folders of the documents of real entities.
 fn documents() -> Vec<String> {
     let entries = std::fs::read_dir(root()).expect("the folder of procedures");
     let paths = entries.map(|entry| entry.expect("a readable folder").path());
     let mut found: Vec<String> = paths
-        .filter(|path| path.join("documento.txt").exists())
+        .filter(|path| path.join("documento.txt").exists() && bears_clauses(path))
         .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
         .collect();
     found.sort();
