@@ -35,11 +35,11 @@ export const test = base.extend({
     await rm(data, { recursive: true, force: true });
   }, { scope: "worker", timeout: 60_000 }],
 
-  /** `as("agent")` opens a page as that person; options are a browser context's (`javaScriptEnabled`, `viewport`). */
+  /** `as("agent")` opens a page as that person, `as("nobody")` as a stranger; options are a browser context's (`javaScriptEnabled`, `viewport`). */
   as: async ({ browser, desk }, use) => {
     const seen = [], contexts = [];
     await use(async (who, options = {}) => {
-      const storageState = await session(browser, desk, people[who] ?? who);
+      const storageState = who === "nobody" ? undefined : await session(browser, desk, people[who] ?? who);
       const context = await browser.newContext({ baseURL: desk.address, viewport: { width: 1280, height: 900 }, colorScheme: "light", storageState, ...options });
       contexts.push(context);
       const page = await context.newPage();

@@ -24,6 +24,7 @@ sql! {
     OF_STREAM = "SELECT id, size, stored_at, withdrawn_at FROM attachments WHERE stream = $1 ORDER BY stored_at, id";
     WITHDRAW = "UPDATE attachments SET salt = NULL, withdrawn_at = $3
         WHERE stream = $1 AND id = $2 AND withdrawn_at IS NULL";
+    STORED = "SELECT id, salt, size FROM attachments WHERE stream = $1 AND id = $2 AND salt IS NOT NULL";
     PAGE = "SELECT stream, id, salt FROM attachments
         WHERE (stream, id) > ($1, $2) AND withdrawn_at IS NULL ORDER BY stream, id LIMIT $3";
     REFERRED = "SELECT 1 FROM attachments WHERE id = $1 AND withdrawn_at IS NULL LIMIT 1";
@@ -198,6 +199,12 @@ pub fn record(tx: &mut Tx<'_>, stream: &str, file: &StoredFile, at: Timestamp) -
     let size = i64::try_from(file.size).map_err(|_| StoreError::invalid("a file of impossible size"))?;
     tx.run(RECORD, params![stream, file.id, file.salt, size, at])?;
     Ok(())
+}
+
+/// A file of a stream, to be referred to from another one too.
+pub fn stored(reader: &mut Reader<'_>, stream: &str, id: Digest) -> Result<Option<StoredFile>> {
+    let row = reader.one(STORED, params![stream, id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<i64>(2)?)))?;
+    Ok(row.map(|(id, salt, size)| StoredFile { id, salt, size: u64::try_from(size).unwrap_or(0) }))
 }
 
 /// An attachment, only by the stream it belongs to.

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
+use super::attachments::{self, StoredFile};
 use super::db::{Reader, Row, Tx, params, sql};
+use super::digest::Digest;
 use super::error::Result;
 
 sql! {
@@ -12,6 +14,8 @@ sql! {
     OF_PERSON = "SELECT key, body, updated_at FROM drafts WHERE person = $1 ORDER BY updated_at DESC, key LIMIT $2";
     REMOVE = "DELETE FROM drafts WHERE person = $1 AND key = $2";
     FORGET = "DELETE FROM drafts WHERE updated_at < $1";
+    LET_GO = "DELETE FROM attachments WHERE stream = $1";
+    LET_GO_BEFORE = "DELETE FROM attachments WHERE stream >= 'draft/' AND stream < 'draft0' AND stored_at < $1";
 }
 
 /// What a person typed into one form.
@@ -39,13 +43,30 @@ pub fn of_person(reader: &mut Reader<'_>, person: &str, limit: i64) -> Result<Ve
     reader.all(OF_PERSON, params![person, limit], read)
 }
 
-/// Removes a draft: it was sent, or thrown away.
+/// Keeps a file with a draft, so that nobody collects it meanwhile.
+pub fn keep_file(tx: &mut Tx<'_>, person: &str, key: &str, file: &StoredFile, at: Timestamp) -> Result<()> {
+    attachments::record(tx, &holder(person, key), file, at)
+}
+
+/// A file of a draft; nothing for one that is not of this person and form.
+pub fn file(reader: &mut Reader<'_>, person: &str, key: &str, id: Digest) -> Result<Option<StoredFile>> {
+    attachments::stored(reader, &holder(person, key), id)
+}
+
+/// The name under which the files of a form are held: no case has a stream of such a name.
+fn holder(person: &str, key: &str) -> String {
+    format!("draft/{person}{key}")
+}
+
+/// Removes a draft and lets its files go: it was sent, or thrown away.
 pub fn remove(tx: &mut Tx<'_>, person: &str, key: &str) -> Result<()> {
+    tx.run(LET_GO, params![holder(person, key)])?;
     tx.run(REMOVE, params![person, key]).map(|_| ())
 }
 
 /// Forgets drafts not touched since `before`.
 pub fn forget(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64> {
+    tx.run(LET_GO_BEFORE, params![before])?;
     tx.run(FORGET, params![before])
 }
 

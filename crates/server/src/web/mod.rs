@@ -7,6 +7,7 @@ pub mod assets;
 pub mod cases;
 pub mod demo;
 pub mod desk;
+pub mod drafts;
 pub mod fail;
 pub mod guard;
 pub mod kit;

@@ -17,7 +17,7 @@ use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
 use super::procedure::{show_procedure, show_readings, show_walk};
 use super::session::sign_in;
-use super::{Web, assets, preferences};
+use super::{Web, assets, drafts, preferences};
 
 /// Who may open an address. What may be seen or done there is asked again where it is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub fn table() -> Vec<Route> {
         take("/sign-in",     Anyone, post(sign_in::sign_in)),
         take("/sign-out",    Person, post(sign_in::sign_out)),
         take("/preferences", Anyone, post(preferences::choose)),
+        take("/drafts",      Person, post(drafts::take)),
 
         show("/",                                Person, get(show_home::home)),
         show("/catalogue",                       Person, get(show_catalogue::show)),

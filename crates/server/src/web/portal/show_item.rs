@@ -9,18 +9,18 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::form::{self, Again, Form, Wrong};
-use super::item::{ItemPage, NextStep};
+use super::item::{ItemPage, KeptFile, NextStep};
 use super::{services, show_request};
 use crate::act::{Order, To, act_async};
-use crate::store::{StoreError, Urgency, drafts};
 use crate::view::{self, CaseView};
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::command_id;
 use crate::web::cases::fields::Typed;
 use crate::web::cases::sent::{FILE_LIMIT, Sent};
+use crate::web::drafts;
 use crate::web::fail::Fail;
-use crate::web::kit::{Field, FormHead, Input, Link, Opt, Problem};
+use crate::web::kit::{Field, File, FormHead, Input, Link, Opt, Problem};
 use crate::web::page::{Page, Person, Tab};
 
 /// The address of a form.
@@ -127,11 +127,6 @@ impl Wanted {
         }
     }
 
-    /// The name of its draft.
-    fn draft(&self) -> String {
-        format!("new{}", self.href())
-    }
-
     /// The finished case asked for anew, if this person may.
     async fn before(&self, web: &Web) -> Result<Option<(Again, CaseView)>, Fail> {
         if self.again.is_empty() {
@@ -146,20 +141,13 @@ impl Wanted {
 
 async fn fresh(web: &Web, p: Page, wanted: Wanted) -> Result<Response, Fail> {
     let before = wanted.before(web).await?;
-    let (person, key) = (wanted.me.to_string(), wanted.draft());
-    let draft = web.read(move |app| Ok(Some(app.store.read(|reader| drafts::get(reader, &person, &key))?))).await?;
+    let draft = drafts::get(web, &wanted.me, &wanted.href()).await?;
     let (typed, draft_at) = match (draft, &before) {
-        (Some(draft), _) => {
-            let mut typed = Typed::default();
-            for (name, value) in form_urlencoded::parse(draft.body.as_bytes()) {
-                typed.0.entry(name.into_owned()).or_default().push(value.into_owned());
-            }
-            (typed, Some(draft.updated_at))
-        }
+        (Some((typed, at)), _) => (typed, Some(at)),
         (None, Some((_, case))) => (as_before(case), None),
         (None, None) => (Typed::default(), None),
     };
-    let shown = Shown { status: StatusCode::OK, typed, wrong: Wrong::new(), draft_at, files_lost: false };
+    let shown = Shown { status: StatusCode::OK, typed, wrong: Wrong::new(), draft_at };
     page(web, p, &wanted, before.as_ref().map(|(again, _)| again), shown)
 }
 
@@ -175,19 +163,19 @@ fn as_before(case: &CaseView) -> Typed {
     typed
 }
 
-async fn register(web: &Web, p: Page, wanted: Wanted, sent: Sent) -> Result<Response, Fail> {
+async fn register(web: &Web, p: Page, wanted: Wanted, mut sent: Sent) -> Result<Response, Fail> {
     let before = wanted.before(web).await?;
     let again = before.as_ref().map(|(again, _)| again);
-    let files_lost = !sent.files.is_empty();
-    let show_again = |p, wrong, status, typed| {
-        page(web, p, &wanted, again, Shown { status, typed, wrong, draft_at: None, files_lost })
-    };
-    if sent.typed.one("find").is_some() {
-        return show_again(p, Wrong::new(), StatusCode::OK, sent.typed);
+    let form = wanted.href();
+    let only_files = sent.typed.one("remove_file").is_some();
+    drafts::join_files(web, &wanted.me, &form, &mut sent).await?;
+    if only_files || sent.typed.one("find").is_some() {
+        return shown_again(web, p, &wanted, again, sent, None).await;
     }
     if sent.typed.one("later").is_some() {
-        keep(web, &wanted, &sent.typed).await?;
-        return Ok(Redirect::to(&wanted.href()).into_response());
+        drafts::keep_files(web, &wanted.me, &form, &mut sent).await?;
+        drafts::keep(web, &wanted.me, &form, &sent.typed).await?;
+        return Ok(Redirect::to(&form).into_response());
     }
     let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
     let item = wanted.item.as_ref().and_then(|id| Some((id, rules.catalogue.items.get(id)?)));
@@ -202,38 +190,36 @@ async fn register(web: &Web, p: Page, wanted: Wanted, sent: Sent) -> Result<Resp
     };
     let order = match order {
         Ok(order) => order,
-        Err(wrong) => return show_again(p, wrong, StatusCode::UNPROCESSABLE_ENTITY, sent.typed),
+        Err(wrong) => return shown_again(web, p, &wanted, again, sent, Some(wrong)).await,
     };
     match command::became(act_async(&web.app, To::NewCase(wanted.desk.clone()), order).await)? {
         Became::Done(done) => {
-            forget(web, &wanted).await?;
+            drafts::forget(web, &wanted.me, &form).await?;
             Ok(Redirect::to(&format!("/requests/{}/sent", done.number)).into_response())
         }
         Became::Refused(refused) => {
             let wrong =
                 Form { p: &p, rules: &rules, item, again, me: &wanted.me, typed: &sent.typed, today }.wrong(&refused);
-            show_again(p, wrong, StatusCode::UNPROCESSABLE_ENTITY, sent.typed)
+            shown_again(web, p, &wanted, again, sent, Some(wrong)).await
         }
     }
 }
 
-/// Never kept with a draft.
-const NOT_KEPT: [&str; 4] = ["csrf", "command_id", "later", "find"];
-
-async fn keep(web: &Web, wanted: &Wanted, typed: &Typed) -> Result<(), Fail> {
-    let kept = typed.0.iter().filter(|(name, _)| !NOT_KEPT.contains(&name.as_str()));
-    let pairs = kept.flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    let (person, draft) =
-        (wanted.me.to_string(), drafts::Draft { key: wanted.draft(), body, updated_at: web.app.clock.now() });
-    let written = web.app.store.write_async(Urgency::Person, move |tx| drafts::put(tx, &person, &draft)).await;
-    written.map_err(|error: StoreError| Fail::unavailable(error))
-}
-
-async fn forget(web: &Web, wanted: &Wanted) -> Result<(), Fail> {
-    let (person, key) = (wanted.me.to_string(), wanted.draft());
-    let written = web.app.store.write_async(Urgency::Person, move |tx| drafts::remove(tx, &person, &key)).await;
-    written.map_err(|error: StoreError| Fail::unavailable(error))
+/// The form once more with everything that was typed and chosen; refused, or only asked to search.
+async fn shown_again(
+    web: &Web,
+    p: Page,
+    wanted: &Wanted,
+    again: Option<&Again>,
+    mut sent: Sent,
+    wrong: Option<Wrong>,
+) -> Result<Response, Fail> {
+    let form = wanted.href();
+    drafts::keep_files(web, &wanted.me, &form, &mut sent).await?;
+    let at = drafts::keep(web, &wanted.me, &form, &sent.typed).await?;
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shown = Shown { status, typed: sent.typed, wrong: wrong.unwrap_or_default(), draft_at: Some(at) };
+    page(web, p, wanted, again, shown)
 }
 
 /// A form as it is shown.
@@ -242,8 +228,6 @@ struct Shown {
     typed: Typed,
     wrong: Wrong,
     draft_at: Option<Timestamp>,
-    /// Files came with a form that is shown again: a browser cannot keep them.
-    files_lost: bool,
 }
 
 fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown) -> Result<Response, Fail> {
@@ -276,9 +260,6 @@ fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown
         problems.push(Problem { anchor: "f-approver".into(), text: text.clone() });
         approvers.problem = Some(text.clone());
     }
-    if shown.files_lost {
-        problems.push(Problem { anchor: "f-files".into(), text: p.t("attach-again").to_string() });
-    }
     let document = &rules.procedure.document;
     let category = item.and_then(|(_, item)| rules.catalogue.categories.get(&item.category));
     let page = ItemPage {
@@ -289,7 +270,7 @@ fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown
         for_whom: whom.remove(0),
         fields,
         approvers,
-        files: Vec::new(),
+        files: kept_files(&p, &shown.typed),
         files_limit: p.t("files-limit").arg("size", p.w.bytes(FILE_LIMIT)).to_string(),
         problems,
         next_steps: next_steps(&p, &rules, item, now),
@@ -301,6 +282,16 @@ fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown
         p,
     };
     Page::show_as(shown.status, &page)
+}
+
+/// The files that wait with the draft.
+fn kept_files(p: &Page, typed: &Typed) -> Vec<KeptFile> {
+    let named = typed.all(drafts::KEPT_FILE).iter().filter_map(|word| Some((word, drafts::Named::read(word)?)));
+    let shown = named.map(|(word, named)| KeptFile {
+        id: word.clone(),
+        file: File { name: named.name, size: p.w.bytes(named.size), href: String::new() },
+    });
+    shown.collect()
 }
 
 fn desks(p: &Page, entity: &crate::entity::Entity, chosen: &DeskId) -> Field {

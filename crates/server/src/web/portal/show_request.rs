@@ -19,6 +19,7 @@ use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
 use crate::web::cases::{act, coming, command_id, form as head, happened, state_of, talk, time, who, why};
 use crate::web::desk::show_case;
+use crate::web::drafts;
 use crate::web::fail::{Fail, Kept};
 use crate::web::kit::{Explained, Fact, FormHead, Glyph, Link, Opt, Problem, Stage, State as StateChip, Step, Who};
 use crate::web::page::{Page, Person, Tab};
@@ -26,6 +27,14 @@ use crate::web::page::{Page, Person, Tab};
 const AREA: &str = "requests";
 /// The word of the form that completes the service's own questions.
 const FORM: &str = "form";
+
+/// The word of the form that writes to the desk.
+const COMMENT: &str = "comment";
+
+/// The address of that form, which is the name of its draft.
+fn comment_of(case: &CaseView) -> String {
+    format!("/{AREA}/{}/{COMMENT}", case.number)
+}
 
 /// `GET /requests/{number}`
 ///
@@ -43,7 +52,8 @@ pub async fn show(
     if case.sight == Sight::All || case.sight == Sight::Outline {
         return Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response());
     }
-    page(p, &case, &me, StatusCode::OK, &Typed::default(), None)
+    let written = drafts::get(&web, &me, &comment_of(&case)).await?.map(|(typed, _)| typed).unwrap_or_default();
+    page(p, &case, &me, StatusCode::OK, &written, None)
 }
 
 /// `POST /requests/{number}/{word}`
@@ -65,6 +75,10 @@ pub async fn take(
         command::take(&web, &me, &case, &word, &mut sent).await?
     };
     match became {
+        Became::Done(_) if word == COMMENT => {
+            drafts::forget(&web, &me, &comment_of(&case)).await?;
+            Ok(Redirect::to(&format!("/{AREA}/{}", case.number)).into_response())
+        }
         Became::Done(_) => Ok(Redirect::to(&format!("/{AREA}/{}", case.number)).into_response()),
         Became::Refused(Refused::CaseMoved { .. }) => {
             let written =
@@ -218,7 +232,7 @@ fn page(
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/requests/{}/procedure", case.number) },
         conversation: talk::conversation(&p, case, me, AREA),
         reply: if case.actions.comment { head(AREA, &case.number, "comment", "") } else { FormHead::default() },
-        draft: said.map_or_else(String::new, |_| typed.text("text")),
+        draft: if refused.is_none() || said.is_some() { typed.text("text") } else { String::new() },
         facts: facts(&p, case),
         future: if case.closed.is_some() { Vec::new() } else { coming::all(&p, &case.rules, &case.coming, true) },
         explain: format!("/{AREA}/{}/explain", case.number),

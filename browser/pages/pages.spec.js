@@ -1,0 +1,135 @@
+// Every page of the route table, as each role that may open it sees it: nothing axe can find (WCAG 2.2
+// AA), nothing wider than the screen, in both themes and both widths.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "../kit/desk.js";
+import { isOf, shown } from "../kit/routes.js";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const WIDE = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 }, NARROW = { width: 320, height: 740 };
+
+/** A link of a page, for addresses that only the demo's own cases have. */
+const link = (from, selector) => async (page) => {
+  await page.goto(from);
+  return page.locator(selector).first().getAttribute("href");
+};
+const caseAt = (from) => async (page) => {
+  await page.goto(from);
+  return `/cases/${await page.locator(".qr > a").first().getAttribute("id")}`;
+};
+const fileOf = (area) => async (page) => {
+  // Somewhere among the first cases of the list somebody attached a file.
+  const lists = { requests: "/requests", approvals: "/approvals", cases: "/queue?desk=cst&view=all" };
+  await page.goto(lists[area]);
+  const found = area === "cases"
+    ? await page.locator(".qr > a").evaluateAll((all) => all.map((row) => `/cases/${row.id}`))
+    : await page.locator(`main a[href^='/${area}/']`).evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  for (const address of found) {
+    await page.goto(address);
+    const file = page.locator(`a[href*='/files/']`);
+    if (await file.count()) return file.first().getAttribute("href");
+  }
+  throw new Error(`no file in ${lists[area]}`);
+};
+/** The letter of a case that came by mail. */
+const letterOf = (area) => async (page) => {
+  await page.goto(area === "requests" ? "/requests" : "/queue?desk=mesa-de-servicio&view=all");
+  const found = area === "requests"
+    ? await page.locator("main a[href^='/requests/']").evaluateAll((all) => all.map((one) => one.getAttribute("href")))
+    : await page.locator(".qr > a").evaluateAll((all) => all.map((row) => `/cases/${row.id}`));
+  for (const address of found) {
+    await page.goto(address);
+    const letter = page.locator("a[href*='/letters/']");
+    if (await letter.count()) return letter.first().getAttribute("href");
+  }
+  throw new Error("no letter");
+};
+
+/** Where each path is looked at, by whom first (both themes and widths), by whom also (once). */
+const pages = [
+  { path: "/sign-in", first: "nobody", at: "/sign-in" },
+  { path: "/", first: "requester", also: ["agent", "approver", "auditor"], at: "/" },
+  { path: "/catalogue", first: "requester", also: ["agent"], at: "/catalogue" },
+  { path: "/catalogue", first: "requester", at: "/catalogue?q=vpn" },
+  { path: "/catalogue/unknown", first: "requester", also: ["approver"], at: "/catalogue/unknown" },
+  { path: "/catalogue/{desk}/{item}", first: "requester", also: ["agent"], at: "/catalogue/mesa-de-servicio/vpn" },
+  { path: "/catalogue/{desk}/{item}", first: "requester", at: "/catalogue/cst/vpn" },
+  { path: "/requests", first: "requester", also: ["specialist", "auditor"], at: "/requests" },
+  { path: "/requests/{number}", first: "requester", at: link("/", "main a[href^='/requests/']") },
+  { path: "/requests/{number}", first: "requester", at: "/requests/REQ-2026-000117" },
+  { path: "/requests/{number}/sent", first: "requester", at: "/requests/REQ-2026-000117/sent" },
+  { path: "/queue", first: "agent", also: ["specialist", "coordinator", "security", "director"], at: "/queue" },
+  { path: "/queue", first: "agent", at: link("/queue", ".qr > a") },
+  { path: "/cases/{number}", first: "agent", also: ["specialist", "coordinator"], at: caseAt("/queue?view=all") },
+  { path: "/cases/{number}", called: "a case of the other desk", first: "agent", at: caseAt("/queue?desk=mesa-de-servicio&view=all") },
+  { path: "/register", first: "agent", also: ["coordinator"], at: "/register" },
+  { path: "/approvals", first: "approver", also: ["substitute", "requester"], at: "/approvals" },
+  { path: "/approvals/{number}", first: "approver", also: ["substitute"], at: link("/approvals", ".aplist a") },
+  { path: "/approvals/{number}", called: "a card about to be rejected", first: "approver", at: async (page) => `${await link("/approvals", ".aplist a")(page)}?step=reject` },
+  { path: "/absences", first: "approver", also: ["requester"], at: "/absences" },
+  { path: "/procedures", first: "requester", also: ["agent", "auditor"], at: "/procedures" },
+  { path: "/procedures/{procedure}/{version}", first: "requester", also: ["auditor"], at: link("/procedures", "main a[href^='/procedures/']") },
+  { path: "/demo/outbox", first: "requester", also: ["agent"], at: "/demo/outbox" },
+  { path: "/demo/outbox/{letter}", first: "requester", at: link("/demo/outbox", "main a[href^='/demo/outbox/']") },
+];
+
+/** What is no page but is fetched from one. */
+const fetched = [
+  { path: "/requests/{number}/files/{id}", first: "requester", at: fileOf("requests") },
+  { path: "/cases/{number}/files/{id}", first: "agent", at: fileOf("cases") },
+  { path: "/approvals/{number}/files/{id}", first: "approver", at: fileOf("approvals") },
+  { path: "/cases/{number}/letters/{id}", first: "agent", at: letterOf("cases") },
+  { path: "/requests/{number}/letters/{id}", first: "requester", at: letterOf("requests") },
+  { path: "/demo/outbox/{letter}/raw", first: "requester", at: async (page) => `${await link("/demo/outbox", "main a[href^='/demo/outbox/']")(page)}/raw` },
+];
+
+async function addressOf(entry, page) {
+  const address = typeof entry.at === "string" ? entry.at : await entry.at(page);
+  expect(isOf(entry.path, address.split(/[?#]/)[0]), `${address} is of ${entry.path}`).toBe(true);
+  return address;
+}
+
+/** What axe finds, said so that one sees where. */
+async function faults(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ""})`));
+}
+
+const wider = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function look(page, entry, all) {
+  const address = await addressOf(entry, page);
+  const answer = await page.goto(address);
+  expect(answer.status()).toBe(200);
+  // What is folded is read too.
+  await page.evaluate(() => document.querySelectorAll("details:not(.menu)").forEach((one) => { one.open = true; }));
+  for (const [width, theme] of all ? [[WIDE, "light"], [WIDE, "dark"], [PHONE, "dark"], [PHONE, "light"]] : [[WIDE, "light"]]) {
+    await page.setViewportSize(width);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    expect(await faults(page), `${address}, ${width.width} px, ${theme}`).toEqual([]);
+  }
+  await page.setViewportSize(NARROW);
+  expect(await wider(page), `${address} at 320 px`).toBeLessThanOrEqual(0);
+}
+
+for (const entry of pages) {
+  const where = entry.called ?? (typeof entry.at === "string" ? entry.at : `${entry.path}, one of them`);
+  test(`${where} is read by everybody: ${entry.first}`, async ({ as }) => look(await as(entry.first), entry, true));
+  for (const role of entry.also ?? []) test(`${where} is read by everybody: ${role}`, async ({ as }) => look(await as(role), entry, false));
+}
+
+for (const entry of fetched) {
+  test(`${entry.path} gives what it names to the ${entry.first}`, async ({ as }) => {
+    const page = await as(entry.first);
+    const answer = await page.request.get(await addressOf(entry, page));
+    expect(answer.status()).toBe(200);
+    expect((await answer.body()).length).toBeGreaterThan(0);
+    expect(answer.headers()["x-content-type-options"]).toBe("nosniff");
+  });
+}
+
+test("every address of the route table that can be opened is visited", () => {
+  const visited = new Set([...pages, ...fetched].map((entry) => entry.path));
+  expect(shown.length).toBeGreaterThan(20);
+  expect(shown.filter((path) => !visited.has(path))).toEqual([]);
+  expect([...visited].filter((path) => !shown.includes(path)), "paths that are no more").toEqual([]);
+});
