@@ -68,6 +68,11 @@ const pages = [
   { path: "/absences", first: "approver", also: ["requester"], at: "/absences" },
   { path: "/procedures", first: "requester", also: ["agent", "auditor"], at: "/procedures" },
   { path: "/procedures/{procedure}/{version}", first: "requester", also: ["auditor"], at: link("/procedures", "main a[href^='/procedures/']") },
+  { path: "/procedures/{procedure}/{version}/readings", first: "requester", at: async (page) => `${(await link("/procedures", "main a[href^='/procedures/']")(page)).split("?")[0]}/readings` },
+  { path: "/requests/{number}/procedure", first: "requester", at: "/requests/REQ-2026-000117/procedure" },
+  { path: "/requests/{number}/explain", first: "requester", at: "/requests/REQ-2026-000117/explain" },
+  { path: "/cases/{number}/procedure", first: "agent", at: async (page) => `${await caseAt("/queue?view=all")(page)}/procedure` },
+  { path: "/cases/{number}/explain", first: "agent", at: async (page) => `${await caseAt("/queue?view=all")(page)}/explain` },
   { path: "/demo/outbox", first: "requester", also: ["agent"], at: "/demo/outbox" },
   { path: "/demo/outbox/{letter}", first: "requester", at: link("/demo/outbox", "main a[href^='/demo/outbox/']") },
 ];
