@@ -16,6 +16,7 @@ const caseAt = (from) => async (page) => {
   await page.goto(from);
   return `/cases/${await page.locator(".qr > a").first().getAttribute("id")}`;
 };
+const ownRequest = (rest = "") => async (page) => `${await link("/requests", "main a[href^='/requests/REQ']")(page)}${rest}`;
 const fileOf = (area) => async (page) => {
   // Somewhere among the first cases of the list somebody attached a file.
   const lists = { requests: "/requests", approvals: "/approvals", cases: "/queue?desk=cst&view=all" };
@@ -55,13 +56,13 @@ const pages = [
   { path: "/catalogue/{desk}/{item}", first: "requester", at: "/catalogue/cst/vpn" },
   { path: "/requests", first: "requester", also: ["specialist", "auditor"], at: "/requests" },
   { path: "/requests/{number}", first: "requester", at: link("/", "main a[href^='/requests/']") },
-  { path: "/requests/{number}", first: "requester", at: "/requests/REQ-2026-000117" },
-  { path: "/requests/{number}/sent", first: "requester", at: "/requests/REQ-2026-000117/sent" },
+  { path: "/requests/{number}", called: "a request of the other desk", first: "requester", at: ownRequest() },
+  { path: "/requests/{number}/sent", first: "requester", at: ownRequest("/sent") },
   { path: "/queue", first: "agent", also: ["specialist", "coordinator", "security", "director"], at: "/queue" },
   { path: "/queue", first: "agent", at: link("/queue", ".qr > a") },
   { path: "/cases/{number}", first: "agent", also: ["specialist", "coordinator"], at: caseAt("/queue?view=all") },
   { path: "/cases/{number}", called: "a case of the other desk", first: "agent", at: caseAt("/queue?desk=mesa-de-servicio&view=all") },
-  { path: "/register", first: "agent", also: ["coordinator"], at: "/register" },
+  { path: "/register", first: "agent", at: "/register" },
   { path: "/approvals", first: "approver", also: ["substitute", "requester"], at: "/approvals" },
   { path: "/approvals/{number}", first: "approver", also: ["substitute"], at: link("/approvals", ".aplist a") },
   { path: "/approvals/{number}", called: "a card about to be rejected", first: "approver", at: async (page) => `${await link("/approvals", ".aplist a")(page)}?step=reject` },
@@ -69,8 +70,8 @@ const pages = [
   { path: "/procedures", first: "requester", also: ["agent", "auditor"], at: "/procedures" },
   { path: "/procedures/{procedure}/{version}", first: "requester", also: ["auditor"], at: link("/procedures", "main a[href^='/procedures/']") },
   { path: "/procedures/{procedure}/{version}/readings", first: "requester", at: async (page) => `${(await link("/procedures", "main a[href^='/procedures/']")(page)).split("?")[0]}/readings` },
-  { path: "/requests/{number}/procedure", first: "requester", at: "/requests/REQ-2026-000117/procedure" },
-  { path: "/requests/{number}/explain", first: "requester", at: "/requests/REQ-2026-000117/explain" },
+  { path: "/requests/{number}/procedure", first: "requester", at: ownRequest("/procedure") },
+  { path: "/requests/{number}/explain", first: "requester", at: ownRequest("/explain") },
   { path: "/cases/{number}/procedure", first: "agent", at: async (page) => `${await caseAt("/queue?view=all")(page)}/procedure` },
   { path: "/cases/{number}/explain", first: "agent", at: async (page) => `${await caseAt("/queue?view=all")(page)}/explain` },
   { path: "/demo/outbox", first: "requester", also: ["agent"], at: "/demo/outbox" },

@@ -174,6 +174,7 @@ stage-skipped = not needed
 
 ## The desk
 
+order = Order
 nav-queue = Queue
 nav-go-to = Go to
 nav-portal = Requester's portal

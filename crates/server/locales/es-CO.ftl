@@ -174,6 +174,7 @@ stage-skipped = no hizo falta
 
 ## La mesa
 
+order = Orden
 nav-queue = Bandeja
 nav-go-to = Ir a
 nav-portal = Portal del solicitante
