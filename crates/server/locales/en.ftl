@@ -527,14 +527,14 @@ do-link = Link to another case
 do-merge = Merge with a duplicate
 do-correct = Correct a step
 view-unassigned = Unassigned
-view-mine = Assigned to me
-view-group = Of my groups
+view-mine = My cases
+view-group = Of my group
 view-all = All
 view-late = Overdue
-view-soon = Due within a day
-view-answered = Answered, unread
+view-soon = Due soon
+view-answered = Answered by the requester
 view-requester = Waiting for the requester
-view-approver = Waiting for approval
+view-approver = In approval
 view-suspended = Suspended
 view-empty = There are no cases in this view
 views-by-time = By time
@@ -811,3 +811,149 @@ signature-act = Act
 signature-mark = Signature
 # The case with its proofs, as one file.
 dossier = Dossier
+cases-listed-more = { $n } and more
+filter-typed = Filter in words: from, state, service, due, priority, group, assigned, received
+filter-unknown = not found
+filter-by-state = State
+filter-by-due = Due
+filter-by-priority = Priority
+filter-by-service = Service
+filter-by-from = From
+filter-by-group = Group
+filter-by-assigned = Assigned
+filter-by-received = Received
+filter-new = New
+filter-review = In review
+filter-progress = In progress
+filter-escalated = Escalated
+filter-pending = Waiting for the requester
+filter-answered = Answered by the requester
+filter-approval = In approval
+filter-suspended = Suspended
+filter-resolved = Resolved
+filter-late = Overdue
+filter-today = Today
+filter-tomorrow = Tomorrow
+filter-week = Within seven days
+filter-month = Within thirty days
+filter-never = No due date
+filter-me = To me
+filter-nobody = To nobody
+search-everywhere = Search “{ $words }” in all cases
+columns = Columns
+column-assignee = Assigned
+column-service = Service
+column-group = Group
+column-received = Received
+column-moved = Last change
+order-due = Due first
+order-priority = Most urgent
+order-received = Longest here
+order-moved = Last change
+order-number = Number
+view-keep = Save view
+view-remove = Remove view
+view-name = Name of the view
+view-share = Share it with the desk
+view-shared = Shared:
+views-saved = Saved views
+mark-case = Mark { $number }
+with-marked = Marked cases
+with-marked-go = Assign or categorise…
+key-mark = mark
+key-all = all keys
+search-of = Search: { $words }
+found-cases = Cases
+found-services = Services
+found-their-cases = their cases
+found-its-cases = its open cases
+found-nothing = Nothing you may see has “{ $words }”.
+nav-board = Board
+nav-keys = Keyboard
+palette = Go to or do
+palette-placeholder = Type what you look for or want to do
+close = Close
+keep = Save
+key-send = Send what you are writing
+keys-change = Change the keys
+keys-about = A single letter acts while you are not typing. You may change each one or switch all off.
+keys-on = Use letters as shortcuts
+keys-usual = Back to the usual ones
+keys-twice = The key “{ $key }” is there twice. Choose another for one of them.
+keys-down = Down the list
+keys-up = Up the list
+keys-mark = Mark the case
+keys-take = Take the case
+keys-whole = Open whole
+keys-reply = Reply to the requester
+keys-note = Internal note
+keys-answer = Answer of the procedure
+keys-filter = Filter
+keys-search = Search
+keys-all = Show the keys
+marked-title = Marked cases
+marked-count = { $n ->
+    [one] 1 case
+   *[other] { $n } cases
+}
+marked-what = What to do
+marked-assign = Assign
+marked-priority = Priority
+marked-item = Service
+marked-try = See what would happen
+marked-tried = What would happen
+marked-refused = It would be refused
+marked-do = { $n ->
+    [one] Do it in 1 case
+   *[other] Do it in { $n } cases
+}
+marked-done = { $n ->
+    [one] Done in 1 case. These could not be:
+   *[other] Done in { $n } cases. These could not be:
+}
+board-of = Board: { $desk }
+board-late = { $n ->
+    [one] 1 case overdue
+   *[other] { $n } cases overdue
+}
+board-today = { $n ->
+    [one] 1 due today
+   *[other] { $n } due today
+}
+board-open = { $n ->
+    [one] 1 is open.
+   *[other] { $n } are open.
+}
+board-due = What is due today
+board-none-due = Nothing is overdue or due today.
+board-in-queue = Open in the queue
+board-told = Last alert
+board-alerted = { $percent } %, { $when }: { $people }
+board-reassign = Reassign
+board-load = Load by person
+board-person = Person
+board-cases = Open
+board-waits = Waiting
+board-lates = Overdue
+board-todays = Due today
+board-running = Under way
+board-waiting = Waiting for others
+board-ages = Age of the open cases
+board-ages-about = Days since they were received, by group.
+board-age = { $from } to { $until }
+board-age-more = more than { $from }
+templates = Templates
+templates-about = Replies written again and again. What stands in braces is filled in when one is used:
+templates-shared = shared
+templates-new = New template
+templates-name = Name
+templates-answer = Answer of the procedure it leads to (optional; only while it is permitted)
+is-reading = { "{" }name{ "}" } has this case open.
+is-writing = { "{" }name{ "}" } is writing.
+changed-by = { "{" }name{ "}" } changed this case just now. What you are writing is still here.
+changed-meanwhile = { $by } changed this case { $ago }: { $what } What you wrote is still here.
+seconds-ago = { $n } s ago
+minutes-ago = { $n } min ago
+answer-recorded = Your answer was recorded.
+print = Print
+requesters-cases = Other cases of the requester

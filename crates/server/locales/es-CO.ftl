@@ -527,14 +527,14 @@ do-link = Vincular con otro caso
 do-merge = Unir con un duplicado
 do-correct = Corregir un paso
 view-unassigned = Sin asignar
-view-mine = Asignados a mí
-view-group = De mis grupos
+view-mine = Mis casos
+view-group = De mi grupo
 view-all = Todos
 view-late = Vencidos
-view-soon = Vencen en un día
-view-answered = Con respuesta sin leer
-view-requester = Esperan al solicitante
-view-approver = Esperan aprobación
+view-soon = Por vencer
+view-answered = Respondidos por el usuario
+view-requester = Pendientes por usuario
+view-approver = En aprobación
 view-suspended = Suspendidos
 view-empty = No hay casos en esta vista
 views-by-time = Por tiempo
@@ -811,3 +811,149 @@ signature-act = Acto
 signature-mark = Firma
 # The case with its proofs, as one file.
 dossier = Expediente
+cases-listed-more = { $n } y más
+filter-typed = Filtrar con palabras: de, estado, servicio, vence, prioridad, grupo, asignado, recibido
+filter-unknown = no se encuentra
+filter-by-state = Estado
+filter-by-due = Vence
+filter-by-priority = Prioridad
+filter-by-service = Servicio
+filter-by-from = De
+filter-by-group = Grupo
+filter-by-assigned = Asignado
+filter-by-received = Recibido
+filter-new = Nuevos
+filter-review = En revisión
+filter-progress = En progreso
+filter-escalated = Escalados
+filter-pending = Pendientes por usuario
+filter-answered = Respondidos por el usuario
+filter-approval = En aprobación
+filter-suspended = Suspendidos
+filter-resolved = Resueltos
+filter-late = Vencidos
+filter-today = Hoy
+filter-tomorrow = Mañana
+filter-week = En siete días
+filter-month = En treinta días
+filter-never = Sin fecha
+filter-me = A mí
+filter-nobody = A nadie
+search-everywhere = Buscar «{ $words }» en todos los casos
+columns = Columnas
+column-assignee = Asignado
+column-service = Servicio
+column-group = Grupo
+column-received = Recibido
+column-moved = Último movimiento
+order-due = Vence primero
+order-priority = Más urgente
+order-received = Lo que lleva más
+order-moved = Último movimiento
+order-number = Número
+view-keep = Guardar vista
+view-remove = Quitar vista
+view-name = Nombre de la vista
+view-share = Compartirla con la mesa
+view-shared = Compartida:
+views-saved = Vistas guardadas
+mark-case = Marcar { $number }
+with-marked = Casos marcados
+with-marked-go = Asignar o clasificar…
+key-mark = marcar
+key-all = todas
+search-of = Buscar: { $words }
+found-cases = Casos
+found-services = Servicios
+found-their-cases = sus casos
+found-its-cases = sus casos abiertos
+found-nothing = No hay nada con «{ $words }» que usted pueda ver.
+nav-board = Tablero
+nav-keys = Teclado
+palette = Ir a o hacer
+palette-placeholder = Escriba qué busca o qué quiere hacer
+close = Cerrar
+keep = Guardar
+key-send = Enviar lo que escribe
+keys-change = Cambiar las teclas
+keys-about = Una letra sola actúa cuando no está escribiendo. Puede cambiar cada una o apagarlas todas.
+keys-on = Usar las letras como atajos
+keys-usual = Volver a las de siempre
+keys-twice = La tecla «{ $key }» está dos veces. Elija otra para una de las dos.
+keys-down = Bajar en la lista
+keys-up = Subir en la lista
+keys-mark = Marcar el caso
+keys-take = Tomar el caso
+keys-whole = Abrir completo
+keys-reply = Responder al usuario
+keys-note = Nota interna
+keys-answer = Respuesta del procedimiento
+keys-filter = Filtrar
+keys-search = Buscar
+keys-all = Ver las teclas
+marked-title = Casos marcados
+marked-count = { $n ->
+    [one] 1 caso
+   *[other] { $n } casos
+}
+marked-what = Qué hacer
+marked-assign = Asignar
+marked-priority = Prioridad
+marked-item = Servicio
+marked-try = Ver qué pasaría
+marked-tried = Lo que pasaría
+marked-refused = Se rechazaría
+marked-do = { $n ->
+    [one] Hacerlo en 1 caso
+   *[other] Hacerlo en { $n } casos
+}
+marked-done = { $n ->
+    [one] Quedó hecho en 1 caso. Estos no se pudieron:
+   *[other] Quedó hecho en { $n } casos. Estos no se pudieron:
+}
+board-of = Tablero: { $desk }
+board-late = { $n ->
+    [one] 1 caso vencido
+   *[other] { $n } casos vencidos
+}
+board-today = { $n ->
+    [one] 1 que vence hoy
+   *[other] { $n } que vencen hoy
+}
+board-open = { $n ->
+    [one] Hay 1 abierto.
+   *[other] Hay { $n } abiertos.
+}
+board-due = Lo que vence hoy
+board-none-due = Nada está vencido ni vence hoy.
+board-in-queue = Abrir en la bandeja
+board-told = Última alerta
+board-alerted = { $percent } %, { $when }: { $people }
+board-reassign = Reasignar
+board-load = Carga por persona
+board-person = Persona
+board-cases = Abiertos
+board-waits = Esperan
+board-lates = Vencidos
+board-todays = Vencen hoy
+board-running = En curso
+board-waiting = Esperan a otros
+board-ages = Antigüedad de los abiertos
+board-ages-about = Días desde el recibo, por grupo.
+board-age = { $from } a { $until }
+board-age-more = más de { $from }
+templates = Plantillas
+templates-about = Respuestas que se escriben una y otra vez. Lo que va entre llaves se llena al usarla:
+templates-shared = compartida
+templates-new = Plantilla nueva
+templates-name = Nombre
+templates-answer = Respuesta del procedimiento a la que lleva (opcional; solo cuando esté permitida)
+is-reading = { "{" }name{ "}" } está viendo este caso.
+is-writing = { "{" }name{ "}" } está escribiendo.
+changed-by = { "{" }name{ "}" } modificó este caso hace un momento. Lo que usted escribe sigue aquí.
+changed-meanwhile = { $by } modificó este caso { $ago }: { $what } Lo que usted escribió sigue aquí.
+seconds-ago = hace { $n } s
+minutes-ago = hace { $n } min
+answer-recorded = Quedó registrada su respuesta.
+print = Imprimir
+requesters-cases = Otros casos del solicitante

@@ -15,6 +15,7 @@ use crate::clock::DeskClock;
 use crate::entity::Entity;
 use crate::hearing::{Ear, Hearing};
 use crate::mail::Mailroom;
+use crate::presence::Presence;
 use crate::store::Store;
 
 /// One running instance. Cheap to clone.
@@ -35,6 +36,8 @@ struct Shared {
     date_in_doubt: AtomicBool,
     tasks: Notify,
     live: broadcast::Sender<Changed>,
+    presence: Presence,
+    ending: Notify,
     /// An instance for trying things out: travel in time, the readable outbox.
     demo: bool,
 }
@@ -44,6 +47,8 @@ struct Shared {
 pub struct Changed {
     pub stream: String,
     pub desk: DeskId,
+    /// Who changed it; nobody for the tool itself.
+    pub by: Option<PersonId>,
     /// Whose own pages show it.
     pub people: Vec<PersonId>,
 }
@@ -59,6 +64,8 @@ impl App {
             date_in_doubt: AtomicBool::new(false),
             tasks: Notify::new(),
             live: broadcast::channel(256).0,
+            presence: Presence::default(),
+            ending: Notify::new(),
             demo,
         };
         App { store, clock, shared: Arc::new(shared) }
@@ -179,6 +186,21 @@ impl App {
     pub fn tell(&self, changed: Changed) {
         // Nobody may be looking.
         drop(self.shared.live.send(changed));
+    }
+
+    /// Who has which case open.
+    pub fn presence(&self) -> &Presence {
+        &self.shared.presence
+    }
+
+    /// The program is about to end: pages that listen let go.
+    pub fn end(&self) {
+        self.shared.ending.notify_waiters();
+    }
+
+    /// Ends when the program does.
+    pub fn ending(&self) -> Notified<'_> {
+        self.shared.ending.notified()
     }
 
     pub fn listen(&self) -> broadcast::Receiver<Changed> {

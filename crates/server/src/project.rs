@@ -1,5 +1,7 @@
 //! What lists and tasks read: written with the events it comes from, lost without harm.
 
+mod words;
+
 use desk::case::Case;
 use desk::procedure::{RoleKind, StateKind};
 use desk::{DeskId, Event, Happened, PersonId, Rulebook, agenda, clock, term};
@@ -26,17 +28,32 @@ pub fn case(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Sto
     let Stretch { stream, rules, case, events, when, .. } = stretch;
     notices(tx, stretch)?;
     rows(tx, rules, stream, case, when.now)?;
-    let changed = Changed { stream: stream.to_string(), desk: case.desk.clone(), people: touched(case, events) };
+    words::add(tx, rules, stream, case, stretch.from, events)?;
+    let changed = Changed {
+        stream: stream.to_string(),
+        desk: case.desk.clone(),
+        by: stretch.order.who.id().cloned(),
+        people: touched(case, events),
+    };
     let app = app.clone();
     tx.after_commit(move || app.tell(changed));
     Ok(())
 }
 
-/// The rows of a case, from the case alone: also what `rebuild` writes.
+/// Every row of a case, from what is true: what `rebuild` writes.
 ///
 /// # Errors
 /// The store's.
-pub fn rows(tx: &mut Tx<'_>, rules: &Rulebook, stream: &str, case: &Case, now: Timestamp) -> Result<(), StoreError> {
+pub fn again(tx: &mut Tx<'_>, rules: &Rulebook, stream: &str, case: &Case, now: Timestamp) -> Result<(), StoreError> {
+    rows(tx, rules, stream, case, now)?;
+    words::all(tx, rules, stream, case)
+}
+
+/// The rows of a case, from the case alone.
+///
+/// # Errors
+/// The store's.
+fn rows(tx: &mut Tx<'_>, rules: &Rulebook, stream: &str, case: &Case, now: Timestamp) -> Result<(), StoreError> {
     let subject = text(tx, stream, case.subject.as_str())?.unwrap_or_default();
     cases::upsert(tx, &row(rules, stream, case, subject, now))?;
     terms::replace(tx, stream, &looks(rules, case))?;

@@ -37,7 +37,7 @@ pub async fn run(app: App, config: &Config, ready: impl FnOnce(SocketAddr)) -> i
     let handle = Handle::new();
     let mut tasks = task::run_all(&app);
     tasks.spawn(obey(app.clone()));
-    tokio::spawn(end_when_asked(handle.clone()));
+    tokio::spawn(end_when_asked(handle.clone(), app.clone()));
     ready(address);
     match &config.tls {
         None => axum_server::from_tcp(listener)?.handle(handle).serve(pages).await?,
@@ -115,7 +115,7 @@ async fn renew_when_told(certificate: RustlsConfig, tls: Tls) {
     }
 }
 
-async fn end_when_asked(handle: Handle<SocketAddr>) {
+async fn end_when_asked(handle: Handle<SocketAddr>, app: App) {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {
         return;
@@ -125,6 +125,7 @@ async fn end_when_asked(handle: Handle<SocketAddr>) {
         _ = interrupt.recv() => {}
     }
     tracing::info!("asked to end");
+    app.end();
     handle.graceful_shutdown(Some(LAST_REQUESTS));
 }
 

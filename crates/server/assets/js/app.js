@@ -4,6 +4,9 @@ import { drafts } from "./drafts.js";
 import { menus } from "./menus.js";
 import { files } from "./files.js";
 import { keys } from "./keys.js";
+import { live } from "./live.js";
+import { palette, searches } from "./palette.js";
+import { undo } from "./undo.js";
 
 document.documentElement.classList.add("js");
 themes();
@@ -11,3 +14,7 @@ menus();
 drafts();
 files();
 keys();
+palette();
+searches();
+undo();
+live();

@@ -28,6 +28,12 @@ pub fn nav() -> Nav {
     };
     let group = |title: &str, links| NavGroup { title: title.into(), links };
     Nav {
+        saved: Vec::new(),
+        board: true,
+        live: String::new(),
+        case: String::new(),
+        keys: Some(String::new()),
+        keymap: Vec::new(),
         desk: "Centro de Servicios Tecnológicos".into(),
         query: String::new(),
         groups: vec![
@@ -214,6 +220,7 @@ async fn queue(p: Page, Query(shown): Query<Shown>) -> Result<Response, Fail> {
         href: "/queue".into(),
         current: n == "4719",
         unread: n == "4740",
+        more: Vec::new(),
     };
     use DueKind::{Late, Paused, Running, Soon};
     let group = |title: &str, count: &str, rows| Group { title: title.into(), count: count.into(), rows };
@@ -423,13 +430,20 @@ async fn queue(p: Page, Query(shown): Query<Shown>) -> Result<Response, Fail> {
         nav: nav(),
         title: "De mi grupo".into(),
         count: "41 abiertos".into(),
-        filters: vec![Filter { label: "Grupo: Mesa nivel 1".into(), without: "#".into() }],
+        filters: vec![Filter { label: "grupo:mesa".into(), without: "#".into(), unknown: false }],
         choices: vec![FilterChoice {
             name: "priority".into(),
             label: "Prioridad".into(),
             options: vec![opt("alta", "Alta", "", false)],
         }],
         orders: vec![opt("#", "Vence primero", "", true), opt("#", "Más nuevo", "", false)],
+        typed: "grupo:mesa".into(),
+        kept: Vec::new(),
+        hints: vec!["estado:pendiente".into(), "vence:hoy".into()],
+        elsewhere: None,
+        columns: vec![opt("activity", "Actividad", "", true), opt("due", "Tiempo hábil", "", true)],
+        shows: Shows { activity: true, due: true, assignee: true },
+        keeping: Keeping::default(),
         groups: if empty { Vec::new() } else { groups },
         more: "#".into(),
         detail: (!empty).then_some(detail),
@@ -466,6 +480,10 @@ async fn case(p: Page) -> Result<Response, Fail> {
         previous: "#".into(),
         next: "#".into(),
         also: Some(who("Paola Mejía", "", false)),
+        undo: None,
+        meanwhile: String::new(),
+        templates: Vec::new(),
+        others: Vec::new(),
         restricted: false,
         act: act(),
         actions: vec![

@@ -16,6 +16,8 @@ macro_rules! columns {
     };
 }
 
+pub(super) use columns;
+
 // Open cases of a desk ($1) after the last one shown ($2, $3) and due before $4. No other condition
 // on due_order: with one, SQLite prefers the index of all open cases and reads past the others.
 macro_rules! open {
@@ -58,9 +60,9 @@ sql! {
     UPSERT = "INSERT INTO case_rows (stream, number, desk, procedure, state, state_kind, state_label, activity,
             activity_name, requester, beneficiary, assignee, group_id, priority, priority_order, item, item_name,
             subject, channel, due_at, paused, waits_on, answered, restricted, registered_at, updated_at, closed_at,
-            result, due_order)
+            result, due_order, number_order)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29)
+            $23, $24, $25, $26, $27, $28, $29, $30)
         ON CONFLICT (stream) DO UPDATE SET number = excluded.number, desk = excluded.desk,
             procedure = excluded.procedure, state = excluded.state, state_kind = excluded.state_kind,
             state_label = excluded.state_label, activity = excluded.activity, activity_name = excluded.activity_name,
@@ -70,7 +72,7 @@ sql! {
             channel = excluded.channel, due_at = excluded.due_at, paused = excluded.paused,
             waits_on = excluded.waits_on, answered = excluded.answered, restricted = excluded.restricted,
             registered_at = excluded.registered_at, updated_at = excluded.updated_at, closed_at = excluded.closed_at,
-            result = excluded.result, due_order = excluded.due_order";
+            result = excluded.result, due_order = excluded.due_order, number_order = excluded.number_order";
     GET = concat!("SELECT ", columns!(), " FROM case_rows WHERE stream = $1");
     BY_NUMBER = concat!("SELECT ", columns!(), " FROM case_rows WHERE number = $1");
     OPEN = open!();
@@ -211,8 +213,15 @@ impl After {
 /// Where a page of a time-ordered list ended (the newest first): the case's instant and stream.
 pub type Before<'a> = Option<(Timestamp, &'a str)>;
 
+/// The year and the consecutive of a number as one: `REQ-2026-004719` is 2026000004719.
+pub(super) fn number_order(number: &str) -> i64 {
+    let mut parts = number.rsplit('-').map(|part| part.parse::<i64>().unwrap_or(0).clamp(0, 999_999_999));
+    let consecutive = parts.next().unwrap_or(0);
+    parts.next().unwrap_or(0).min(9999) * 1_000_000_000 + consecutive
+}
+
 // Without a due instant: after everything that has one.
-fn due_order(due_at: Option<Timestamp>) -> i64 {
+pub(super) fn due_order(due_at: Option<Timestamp>) -> i64 {
     due_at.map_or(i64::MAX - 1, Timestamp::as_microsecond)
 }
 
@@ -253,7 +262,8 @@ pub fn upsert(tx: &mut Tx<'_>, row: &CaseRow) -> Result<()> {
             updated_at,
             closed_at,
             result,
-            due_order(*due_at)
+            due_order(*due_at),
+            number_order(number)
         ],
     )?;
     Ok(())
@@ -360,7 +370,7 @@ fn newest_first<'a>(before: Before<'a>) -> (i64, &'a str) {
     before.map_or((i64::MAX, ""), |(at, stream)| (at.as_microsecond(), stream))
 }
 
-fn read(row: &Row<'_>) -> Result<CaseRow> {
+pub(super) fn read(row: &Row<'_>) -> Result<CaseRow> {
     Ok(CaseRow {
         stream: row.get(0)?,
         number: row.get(1)?,

@@ -172,6 +172,10 @@ impl<'c> Reader<'c> {
         self.raw
     }
 
+    pub(super) fn is_sqlite(&self) -> bool {
+        matches!(self.raw, Raw::Sqlite(_))
+    }
+
     /// Every row of the answer, each read by `read`.
     pub(super) fn all<T>(
         &mut self,

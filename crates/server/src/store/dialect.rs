@@ -53,13 +53,16 @@ pub(super) const HOLD: Sql = Sql {
     postgres: "SELECT pg_try_advisory_lock(hashtextextended('held:' || $1, 0))",
 };
 
-pub(super) const STATEMENTS: &[Sql] = &[NOW, LOCK_STREAM, LOCK_NAME, NEXT_NUMBER, LAST_NUMBER, HOLD];
+pub(super) const STATEMENTS: &[Sql] =
+    &[NOW, LOCK_STREAM, LOCK_NAME, NEXT_NUMBER, LAST_NUMBER, HOLD, PUT_WORDS, FIND_WORDS, FIND_OPEN_WORDS, DUMP_WORDS];
 
 /// The schema is written once. `BYTES` and `IDENTITY` stand for what each engine calls them;
 /// `CLUSTERED` asks to store the rows in the order of their key, where the engine can. Text is
-/// compared byte by byte on both, whatever the language of the database.
+/// compared byte by byte on both, whatever the language of the database. `CREATE SEARCH` stands for
+/// the words of [`super::search`] with what finds them.
 pub(super) fn schema_for_sqlite(schema: &str) -> String {
     schema
+        .replace(SEARCH, SQLITE_SEARCH)
         .replace("BIGINT", "INTEGER")
         .replace("BYTES", "BLOB")
         .replace("IDENTITY", "INTEGER PRIMARY KEY AUTOINCREMENT")
@@ -70,11 +73,63 @@ pub(super) fn schema_for_sqlite(schema: &str) -> String {
 /// See [`schema_for_sqlite`].
 pub(super) fn schema_for_postgres(schema: &str) -> String {
     schema
+        .replace(SEARCH, POSTGRES_SEARCH)
         .replace("BYTES", "BYTEA")
         .replace("TEXT", "TEXT COLLATE \"C\"")
         .replace("IDENTITY", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
         .replace(") CLUSTERED;", ");")
 }
+
+const SEARCH: &str = "CREATE SEARCH search_words (open, inside);";
+
+// The words come folded and stemmed, so each engine only cuts them at spaces. What is withdrawn must
+// be gone from the index too, not only be marked as deleted.
+const SQLITE_SEARCH: &str = "CREATE VIRTUAL TABLE search_words USING fts5(open, inside, tokenize = 'ascii');
+    INSERT INTO search_words (search_words, rank) VALUES ('secure-delete', 1);";
+
+const POSTGRES_SEARCH: &str = "CREATE TABLE search_words (rowid BIGINT NOT NULL PRIMARY KEY, open tsvector NOT NULL,
+        inside tsvector NOT NULL);
+    CREATE INDEX search_words_open ON search_words USING gin (open);
+    CREATE INDEX search_words_all ON search_words USING gin ((open || inside));";
+
+/// Keeps the words of a row ($1): those every reader of the case may know ($2), those of the desk ($3).
+pub(super) const PUT_WORDS: Sql = Sql {
+    name: "PUT_WORDS",
+    sqlite: "INSERT INTO search_words (rowid, open, inside) VALUES ($1, $2, $3)",
+    postgres: "INSERT INTO search_words (rowid, open, inside)
+        VALUES ($1, to_tsvector('simple', CAST($2 AS TEXT)), to_tsvector('simple', CAST($3 AS TEXT)))",
+};
+
+/// The newest rows that hold these words ($1), no more than $2; the newest first.
+pub(super) const FIND_WORDS: Sql = Sql {
+    name: "FIND_WORDS",
+    sqlite: "SELECT r.stream, r.seq FROM (SELECT rowid FROM search_words WHERE search_words MATCH $1
+            ORDER BY rowid DESC LIMIT $2) AS found
+        CROSS JOIN search_rows AS r WHERE r.id = found.rowid ORDER BY r.id DESC",
+    postgres: "SELECT r.stream, r.seq FROM (SELECT rowid FROM search_words
+            WHERE (open || inside) @@ to_tsquery('simple', CAST($1 AS TEXT)) ORDER BY rowid DESC LIMIT $2) AS found
+        JOIN search_rows AS r ON r.id = found.rowid ORDER BY r.id DESC",
+};
+
+/// The same among the words open to every reader.
+pub(super) const FIND_OPEN_WORDS: Sql = Sql {
+    name: "FIND_OPEN_WORDS",
+    sqlite: "SELECT r.stream, r.seq FROM (SELECT rowid FROM search_words WHERE open MATCH $1
+            ORDER BY rowid DESC LIMIT $2) AS found
+        CROSS JOIN search_rows AS r WHERE r.id = found.rowid ORDER BY r.id DESC",
+    postgres: "SELECT r.stream, r.seq FROM (SELECT rowid FROM search_words
+            WHERE open @@ to_tsquery('simple', CAST($1 AS TEXT)) ORDER BY rowid DESC LIMIT $2) AS found
+        JOIN search_rows AS r ON r.id = found.rowid ORDER BY r.id DESC",
+};
+
+/// Every row with its words, for a comparison.
+pub(super) const DUMP_WORDS: Sql = Sql {
+    name: "projections::DUMP_SEARCH",
+    sqlite: "SELECT r.stream, r.seq, w.open, w.inside FROM search_rows AS r JOIN search_words AS w ON w.rowid = r.id
+        ORDER BY r.stream, r.seq",
+    postgres: "SELECT r.stream, r.seq, CAST(w.open AS TEXT), CAST(w.inside AS TEXT) FROM search_rows AS r
+        JOIN search_words AS w ON w.rowid = r.id ORDER BY r.stream, r.seq",
+};
 
 /// What SQLite's planner believes about the list rows: a million cases, twenty thousand of them
 /// open, on a few desks. Told once instead of measured, so that plans are the same everywhere;
@@ -84,7 +139,7 @@ pub(super) const SQLITE_STATISTICS: &str = "
     ANALYZE migrations;
     DELETE FROM sqlite_stat1 WHERE tbl = 'case_rows';
     INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
-        ('case_rows', 'case_rows_open', '20000 5000 2 1'),
+        ('case_rows', 'case_rows_open', '20000 5000 2 1 1 1 1 1 1 1 1 1 1 1 1'),
         ('case_rows', 'case_rows_open_by_assignee', '20000 5000 100 2 1'),
         ('case_rows', 'case_rows_open_by_group', '20000 5000 500 2 1'),
         ('case_rows', 'case_rows_open_by_wait', '20000 5000 1500 2 1'),

@@ -10,6 +10,7 @@ use super::error::{Result, StoreError};
 const STEPS: &[(&str, &str)] = &[
     ("first", include_str!("schema/0001_first.sql")),
     ("by_registration", include_str!("schema/0002_by_registration.sql")),
+    ("desk", include_str!("schema/0003_desk.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -22,6 +22,7 @@ pub mod accounts;
 pub mod approvals;
 pub mod attachments;
 pub mod cases;
+pub mod choices;
 pub mod command_outbox;
 pub mod commands;
 pub mod contents;
@@ -30,15 +31,20 @@ pub mod events;
 pub mod heartbeat;
 pub mod letters;
 pub mod numbers;
+pub mod open_cases;
 pub mod outbox;
 pub mod projections;
 pub mod seals;
+pub mod search;
 pub mod security_log;
 pub mod sessions;
 pub mod settings;
+pub mod templates;
 pub mod terms;
 pub mod throttle;
 pub mod verify;
+pub mod views;
+pub mod workload;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -258,6 +264,7 @@ pub fn statements() -> Vec<Sql> {
         approvals::STATEMENTS,
         attachments::STATEMENTS,
         cases::STATEMENTS,
+        choices::STATEMENTS,
         command_outbox::STATEMENTS,
         commands::STATEMENTS,
         contents::STATEMENTS,
@@ -266,15 +273,20 @@ pub fn statements() -> Vec<Sql> {
         heartbeat::STATEMENTS,
         letters::STATEMENTS,
         numbers::STATEMENTS,
+        open_cases::STATEMENTS,
         outbox::STATEMENTS,
         projections::STATEMENTS,
         seals::STATEMENTS,
+        search::STATEMENTS,
         security_log::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        templates::STATEMENTS,
         terms::STATEMENTS,
         throttle::STATEMENTS,
         verify::STATEMENTS,
+        views::STATEMENTS,
+        workload::STATEMENTS,
     ]
     .concat()
 }

@@ -8,11 +8,13 @@ sql! {
     DELETE_TERMS = "DELETE FROM terms";
     DELETE_CASE_ROWS = "DELETE FROM case_rows";
     DELETE_APPROVAL_ROWS = "DELETE FROM approval_rows";
+    DELETE_SEARCH_WORDS = "DELETE FROM search_words";
+    DELETE_SEARCH_ROWS = "DELETE FROM search_rows";
     DUMP_TERMS = "SELECT stream, name, look_at FROM terms ORDER BY stream, name";
     DUMP_CASE_ROWS = "SELECT stream, number, desk, procedure, state, state_kind, state_label, activity,
             activity_name, requester, beneficiary, assignee, group_id, priority, priority_order, item, item_name,
             subject, channel, due_at, due_order, paused, waits_on, answered, restricted, registered_at,
-            updated_at, closed_at, result
+            updated_at, closed_at, result, number_order
         FROM case_rows ORDER BY stream";
     DUMP_APPROVAL_ROWS = "SELECT stream, step, approver, acts_for, asked_at, due_at, due_order
         FROM approval_rows ORDER BY stream, step, approver";
@@ -20,7 +22,8 @@ sql! {
 
 /// Deletes every projection.
 pub fn delete_all(tx: &mut Tx<'_>) -> Result<()> {
-    for delete in [DELETE_TERMS, DELETE_CASE_ROWS, DELETE_APPROVAL_ROWS] {
+    let search = [DELETE_SEARCH_WORDS, DELETE_SEARCH_ROWS];
+    for delete in [DELETE_TERMS, DELETE_CASE_ROWS, DELETE_APPROVAL_ROWS].into_iter().chain(search) {
         tx.run(delete, params![])?;
     }
     Ok(())
@@ -29,9 +32,12 @@ pub fn delete_all(tx: &mut Tx<'_>) -> Result<()> {
 /// Every projected row as a line of text, in order: equal before and after a rebuild.
 pub fn dump(reader: &mut Reader<'_>) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    for (table, sql, columns) in
-        [("terms", DUMP_TERMS, 3), ("case_rows", DUMP_CASE_ROWS, 29), ("approval_rows", DUMP_APPROVAL_ROWS, 7)]
-    {
+    for (table, sql, columns) in [
+        ("terms", DUMP_TERMS, 3),
+        ("case_rows", DUMP_CASE_ROWS, 30),
+        ("approval_rows", DUMP_APPROVAL_ROWS, 7),
+        ("search", super::dialect::DUMP_WORDS, 4),
+    ] {
         lines.extend(reader.all(sql, params![], |row| line(table, row, columns))?);
     }
     Ok(lines)

@@ -3,20 +3,29 @@
 //! is not in the answer at all.
 
 mod approvals;
+mod board;
 mod case;
+mod dry;
 mod entries;
 mod explain;
 mod fields;
 mod queue;
+mod search;
 mod times;
 
 pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
+pub use board::{AGES, Board, Due, board};
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case, whole};
+pub use dry::{MOST as MOST_TRIED, Tried, dry};
 pub use entries::{Entry, Letter, Said, Voice};
 pub use explain::{ExplainView, explain, explain_all};
 pub use fields::{FieldView, FileView, Shown, Text};
 pub(crate) use fields::{Glass, Texts};
-pub use queue::{Badge, desks_of, find_people, queue, queue_badges, requests};
+pub use queue::{
+    Badge, coordinates, desks_of, find_people, narrowed, narrowed_badges, others_of, queue, queue_badges, requests,
+    saved_views,
+};
+pub use search::search;
 pub use times::{ClockView, TermView};
 
 use desk::{Case, PersonId, Rulebook, When};

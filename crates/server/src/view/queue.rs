@@ -7,8 +7,11 @@ use jiff::Timestamp;
 
 use crate::act::Failed;
 use crate::app::App;
+use crate::search::plain;
 use crate::store::Reader;
 use crate::store::cases::{self, After, Before, CaseRow, Queue};
+use crate::store::open_cases::{self, Narrow, Order, Place};
+use crate::store::views::{self, SavedView};
 
 /// A queue with how many cases it holds, counted up to 100.
 #[derive(Clone, Debug)]
@@ -33,6 +36,15 @@ fn opens_queues(rules: &Rulebook, person: &PersonId) -> bool {
             || sees_all
             || access::is_auditor(rules, person)
     })
+}
+
+/// Who sees how a desk is doing as a whole: those who may correct, and those who see everything.
+pub fn coordinates(rules: &Rulebook, person: &PersonId) -> bool {
+    let sees_all =
+        |who: &Person| rules.procedure.document.rights.see_all.iter().any(|role| who.has_role(&rules.desk.id, role));
+    access::may_correct(rules, person)
+        || access::is_auditor(rules, person)
+        || rules.people.get(person).is_some_and(|who| who.active && sees_all(who))
 }
 
 /// A page of a queue, what is due first at the top; nothing where the desk does not exist for this
@@ -61,8 +73,62 @@ pub fn queue(
     })
 }
 
+/// A page of a desk's open cases, narrowed and ordered as asked; as [`queue`] otherwise.
+///
+/// # Errors
+/// The store's.
+pub fn narrowed(
+    app: &App,
+    person: &PersonId,
+    desk: &DeskId,
+    narrow: &Narrow,
+    (order, after, limit): (Order, Option<&Place>, i64),
+) -> Result<Option<Vec<CaseRow>>, Failed> {
+    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    app.store.read(|reader| {
+        let mut rows = open_cases::page(reader, desk.as_str(), narrow, order, after, limit)?;
+        for row in &mut rows {
+            mask(app, reader, person, row, now)?;
+        }
+        Ok(Some(rows))
+    })
+}
+
+/// How many cases each of these holds, counted up to 100.
+///
+/// # Errors
+/// The store's.
+pub fn narrowed_badges(
+    app: &App,
+    person: &PersonId,
+    desk: &DeskId,
+    narrows: &[Narrow],
+) -> Result<Option<Vec<i64>>, Failed> {
+    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
+        return Ok(None);
+    }
+    app.store.read(|reader| {
+        let count = |narrow| open_cases::badge(reader, desk.as_str(), narrow).map_err(Failed::from);
+        narrows.iter().map(count).collect::<Result<Vec<_>, Failed>>().map(Some)
+    })
+}
+
+/// The views this person keeps of a desk, and those others share with it.
+///
+/// # Errors
+/// The store's.
+pub fn saved_views(app: &App, person: &PersonId, desk: &DeskId) -> Result<Vec<SavedView>, Failed> {
+    app.store.read(|reader| Ok(views::of_person(reader, desk.as_str(), person.as_str(), MOST_VIEWS)?))
+}
+
+/// The most views of each kind that stand at the side.
+const MOST_VIEWS: i64 = 12;
+
 /// Only the few restricted cases of a page are looked at.
-fn mask(
+pub(super) fn mask(
     app: &App,
     reader: &mut Reader<'_>,
     person: &PersonId,
@@ -114,6 +180,30 @@ pub fn requests(
     })
 }
 
+/// The newest cases of a requester but this one, as far as the reader may open them: open ones, then
+/// closed ones.
+///
+/// # Errors
+/// The store's.
+pub fn others_of(app: &App, person: &PersonId, requester: &PersonId, own: &str) -> Result<Vec<CaseRow>, Failed> {
+    let now = app.clock.now();
+    app.store.read(|reader| {
+        let mut rows = cases::open_of_person(reader, requester.as_str(), None, MOST_OTHERS)?;
+        rows.extend(cases::closed_of_person(reader, requester.as_str(), None, MOST_OTHERS)?);
+        let mut others = Vec::new();
+        for row in rows.into_iter().filter(|row| row.stream != own) {
+            let sight = super::open(app, reader, person, &row.stream, now)?.map(|(_, _, sight)| sight);
+            if sight.is_some_and(|sight| sight >= Sight::Public) && others.len() < MOST_OTHERS as usize {
+                others.push(row);
+            }
+        }
+        Ok(others)
+    })
+}
+
+/// The most other cases of a requester that are shown.
+const MOST_OTHERS: i64 = 6;
+
 /// Active people whose name, e-mail, extension or document number fits what was typed, forgiving
 /// accents; the best first.
 pub fn find_people<'a>(everybody: impl Iterator<Item = &'a Person>, typed: &str, limit: usize) -> Vec<&'a Person> {
@@ -142,18 +232,6 @@ fn score(who: &Person, words: &[String]) -> Option<usize> {
         let begins = names.iter().chain(&exact).any(|part| part.starts_with(word.as_str()));
         begins.then_some(sum + 1)
     })
-}
-
-fn plain(word: &str) -> String {
-    let fold = |letter| match letter {
-        'á' => 'a',
-        'é' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' | 'ü' => 'u',
-        other => other,
-    };
-    word.to_lowercase().chars().map(fold).collect()
 }
 
 #[cfg(test)]

@@ -118,6 +118,8 @@ pub enum Tab {
     Requests,
     Approvals,
     Queue,
+    Search,
+    Board,
     Procedures,
     Outbox,
 }
@@ -131,6 +133,8 @@ impl Tab {
             Tab::Requests => "requests",
             Tab::Approvals => "approvals",
             Tab::Queue => "queue",
+            Tab::Search => "search",
+            Tab::Board => "board",
             Tab::Procedures => "procedures",
             Tab::Outbox => "outbox",
         }

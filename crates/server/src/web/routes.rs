@@ -10,7 +10,9 @@ use axum::routing::{MethodRouter, get, post};
 use super::approvals::{show_absence, show_card, show_inbox};
 use super::cases::{download, explain};
 use super::demo::{show_outbox, show_travel};
-use super::desk::{show_case, show_phone, show_queue};
+use super::desk::{
+    board, keep_views, keyboard, live, marked, show_case, show_phone, show_queue, show_search, templates,
+};
 use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
 use super::page::Visit;
@@ -71,6 +73,19 @@ pub fn table() -> Vec<Route> {
         show("/cases/{number}/letters/{id}", Desk, get(download::letter)),
         show("/cases/{number}/dossier", Desk, get(download::dossier)),
         show("/queue",                  Desk, get(show_queue::show)),
+        show("/queue/marked",           Desk, get(marked::show)),
+        take("/queue/marked",           Desk, post(marked::take)),
+        show("/board",                  Desk, get(board::show)),
+        show("/templates",              Desk, get(templates::show)),
+        take("/templates",              Desk, post(templates::keep)),
+        take("/templates/{id}/remove",  Desk, post(templates::remove)),
+        show("/keys",                   Desk, get(keyboard::show)),
+        take("/keys",                   Desk, post(keyboard::choose)),
+        show("/live",                   Desk, get(live::listen)),
+        take("/live/writing",           Desk, post(live::writing)),
+        show("/search",                 Desk, get(show_search::show)),
+        take("/views",                  Desk, post(keep_views::keep)),
+        take("/views/{id}/remove",      Desk, post(keep_views::remove)),
         show("/cases/{number}",         Desk, get(show_case::show)),
         show("/cases/{number}/procedure", Desk, get(show_walk::of_case)),
         show("/cases/{number}/explain", Desk, get(explain::of_case)),

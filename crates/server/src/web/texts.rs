@@ -227,6 +227,7 @@ mod tests {
             "view",
             &["unassigned", "mine", "group", "all", "late", "soon", "answered", "requester", "approver", "suspended"],
         ));
+        keys.extend(crate::web::desk::texts());
         keys.into_iter().collect()
     }
 

@@ -11,6 +11,7 @@ mod kills;
 mod log;
 mod mail;
 mod report;
+mod search;
 mod start;
 mod store;
 mod verify;

@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::nav::Nav;
+use super::templates::Filled;
 use crate::web::kit::{
     Act, Clock, Entry, Fact, Field, FormHead, Future, Link, Opt, Priority, Problem, State, Trail, Who,
 };
@@ -26,6 +27,14 @@ pub struct CasePage {
     pub next: String,
     /// Who else has it open: «Paola Mejía está viendo este caso».
     pub also: Option<Who>,
+    /// Seconds in which the last answer of the reader can still be taken back, with its form.
+    pub undo: Option<(i64, FormHead)>,
+    /// After a refusal: who changed it meanwhile, when and what.
+    pub meanwhile: String,
+    /// Replies to start from.
+    pub templates: Vec<Filled>,
+    /// Other cases of the requester the reader may open.
+    pub others: Vec<OtherCase>,
     /// A restricted case says so.
     pub restricted: bool,
     pub act: Act,
@@ -47,6 +56,13 @@ pub struct CasePage {
     pub people: Vec<Fact>,
     pub facts: Vec<Fact>,
     pub links: Vec<Link>,
+}
+
+/// Another case of the same requester.
+pub struct OtherCase {
+    pub number: String,
+    pub subject: String,
+    pub state: String,
 }
 
 /// One thing that can be done besides answering: reassign, suspend, link, edit …

@@ -9,6 +9,17 @@ pub struct Nav {
     pub query: String,
     /// Views of the queue, in groups: the first has no heading.
     pub groups: Vec<NavGroup>,
+    /// The kept views of this desk, one's own first.
+    pub saved: Vec<Saved>,
+    /// Who sees the board.
+    pub board: bool,
+    /// Where the page hears what changes, and which case it shows; empty where nothing is live.
+    pub live: String,
+    pub case: String,
+    /// Letters put in the place of others, `a=t`; nothing where the person switched them off.
+    pub keys: Option<String>,
+    /// Every key with what it does, for whoever asks with `?`.
+    pub keymap: Vec<KeyLine>,
     /// Cases past their date, for the narrow side.
     pub late: Badge,
     /// Other desks this person works at; empty for most.
@@ -30,6 +41,26 @@ pub struct NavLink {
     pub current: bool,
     /// Counted in red while it is not zero: what is late.
     pub alert: bool,
+}
+
+/// A view somebody keeps.
+#[derive(Clone, Debug, Default)]
+pub struct Saved {
+    pub id: String,
+    pub name: String,
+    pub href: String,
+    pub count: Badge,
+    pub current: bool,
+    pub own: bool,
+}
+
+/// A key and what it does.
+#[derive(Clone, Debug, Default)]
+pub struct KeyLine {
+    /// Its word in the form that moves it.
+    pub word: &'static str,
+    pub key: String,
+    pub label: String,
 }
 
 /// A count that stops looking at a hundred.

@@ -22,6 +22,18 @@ pub struct QueuePage {
     pub choices: Vec<FilterChoice>,
     /// Orders: the address of each; the chosen one is in force.
     pub orders: Vec<Opt>,
+    /// The filter as it can be typed, and the rest of the address beside it.
+    pub typed: String,
+    pub kept: Vec<(&'static str, String)>,
+    /// Conditions one can type, each with an example.
+    pub hints: Vec<String>,
+    /// Words that are no conditions: where they are searched for, and the words.
+    pub elsewhere: Option<(String, String)>,
+    /// Columns beside the case: what can be shown.
+    pub columns: Vec<Opt>,
+    pub shows: Shows,
+    /// How this view is kept, or let go of.
+    pub keeping: Keeping,
     pub groups: Vec<Group>,
     /// The next page of the view; empty at the end.
     pub more: String,
@@ -36,6 +48,26 @@ pub struct QueuePage {
 pub struct Filter {
     pub label: String,
     pub without: String,
+    /// Nobody of that name, no such state: it narrows nothing.
+    pub unknown: bool,
+}
+
+/// Which of the columns are shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shows {
+    pub activity: bool,
+    pub due: bool,
+    pub assignee: bool,
+}
+
+/// The forms that keep a view or let go of it.
+#[derive(Clone, Debug, Default)]
+pub struct Keeping {
+    pub desk: String,
+    /// What is kept: the address without the desk. Empty where the view is one everybody has.
+    pub query: String,
+    /// The kept view shown, where it is one's own.
+    pub own: Option<String>,
 }
 
 /// One field of the filter form.
@@ -67,6 +99,8 @@ pub struct Row {
     pub due: Option<Due>,
     /// Nobody: still to be taken.
     pub assignee: Option<Who>,
+    /// Further columns asked for.
+    pub more: Vec<String>,
     /// The address that shows it beside the list.
     pub href: String,
     pub current: bool,

@@ -4,10 +4,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::access::Sight;
-use desk::{FieldId, PersonId, Refused};
+use desk::{FieldId, Happened, PersonId, Refused};
 
-use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret};
-use super::show_nav;
+use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret, OtherCase};
+use super::{show_nav, templates};
 use crate::view::{self, CaseView};
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
@@ -15,7 +15,7 @@ use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
 use crate::web::cases::{act, coming, form, happened, priority, state_of, talk, time, who};
 use crate::web::fail::Fail;
-use crate::web::kit::{Fact, Field, Input, Link, Opt, Problem, State as StateChip};
+use crate::web::kit::{Fact, Field, FormHead, Input, Link, Opt, Problem, State as StateChip};
 use crate::web::page::{Page, Person, Tab};
 
 const AREA: &str = "cases";
@@ -71,7 +71,11 @@ async fn page(
 ) -> Result<Response, Fail> {
     let case = load(web, me, &number).await?;
     let p = p.at(Tab::Queue);
-    let nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
+    let mut nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
+    nav.live = format!("{}&case={}", nav.live, case.number);
+    nav.case = case.number.to_string();
+    let templates = templates::filled(web, &case, me).await?;
+    let others = others(web, &case, me).await?;
     let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word).map(|(_, refused)| refused);
     let document = &case.rules.procedure.document;
     let category = case.rules.catalogue.items.get(&case.item.clone().unwrap_or_else(|| "".into()));
@@ -91,7 +95,11 @@ async fn page(
         queue: Link { text: p.t("nav-queue").to_string(), href: format!("/queue?desk={}", case.desk()) },
         previous: String::new(),
         next: String::new(),
-        also: None,
+        also: also(web, &case, me),
+        undo: undo(&case, me),
+        meanwhile: refused.as_ref().map_or_else(String::new, |_| meanwhile(&p, &case, me)),
+        templates,
+        others,
         restricted: case.restricted,
         act: act::act(&p, &case, AREA, me, &typed, of("answer")),
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
@@ -111,6 +119,50 @@ async fn page(
         p,
     };
     Page::show_as(status, &page)
+}
+
+/// Somebody else who has the case open now.
+fn also(web: &Web, case: &CaseView, me: &PersonId) -> Option<crate::web::kit::Who> {
+    let others = web.app.presence().others(&case.stream, me, (web.machine_clock)());
+    others.first().filter(|_| case.sight == Sight::All).map(|other| who(&case.rules, &other.person, me))
+}
+
+/// While the reader's own last answer can be taken back.
+fn undo(case: &CaseView, me: &PersonId) -> Option<(i64, FormHead)> {
+    let visit = case.actions.undo?;
+    let answered =
+        |entry: &&view::Entry| matches!(entry.what, Happened::Answered { .. }) && entry.by.as_ref() == Some(me);
+    let at = case.entries.iter().rev().find(answered)?.at;
+    let left = desk::decide::UNDO_SECONDS - case.now.duration_since(at).as_secs();
+    (left > 0).then(|| (left, form(AREA, &case.number, "undo", &visit.to_string())))
+}
+
+/// «Ana Gómez modificó este caso hace 10 s: …», where somebody else was the last to.
+fn meanwhile(p: &Page, case: &CaseView, me: &PersonId) -> String {
+    let told = case.entries.iter().rev().find_map(|entry| Some((entry, happened::sentence(p, case, entry)?)));
+    let Some((entry, what)) = told.filter(|(entry, _)| entry.by.as_ref() != Some(me)) else {
+        return String::new();
+    };
+    let by = entry.by.as_ref().map_or_else(|| p.t("the-tool").to_string(), |id| case.rules.people.name(id));
+    let seconds = case.now.duration_since(entry.recorded_at).as_secs().max(0);
+    let ago = match seconds {
+        ..=119 => p.t("seconds-ago").arg("n", seconds).to_string(),
+        ..=7199 => p.t("minutes-ago").arg("n", seconds / 60).to_string(),
+        _ => p.w.when_short(entry.recorded_at),
+    };
+    p.t("changed-meanwhile").arg("by", by).arg("ago", ago).arg("what", what).to_string()
+}
+
+/// What else the requester asked for, the newest first, as far as the reader may open it.
+async fn others(web: &Web, case: &CaseView, me: &PersonId) -> Result<Vec<OtherCase>, Fail> {
+    let (me, requester, own) = (me.clone(), case.parties.requester.clone(), case.stream.clone());
+    let rows = web.read(move |app| view::others_of(app, &me, &requester, &own).map(Some)).await?;
+    let other = |row: crate::store::cases::CaseRow| OtherCase {
+        number: row.number,
+        subject: row.subject,
+        state: row.state_label,
+    };
+    Ok(rows.into_iter().map(other).collect())
 }
 
 fn procedure(case: &CaseView) -> String {

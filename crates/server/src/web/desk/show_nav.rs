@@ -3,8 +3,13 @@
 use desk::{DeskId, PersonId};
 use jiff::{SignedDuration, Timestamp};
 
-use super::nav::{Badge, Nav, NavGroup, NavLink};
+use super::address::Address;
+use super::filter::Reading;
+use super::keyboard;
+use super::nav::{Badge, Nav, NavGroup, NavLink, Saved};
 use crate::store::cases::Queue;
+use crate::store::open_cases::{Assignees, Narrow};
+use crate::store::views::SavedView;
 use crate::view;
 use crate::web::Web;
 use crate::web::fail::Fail;
@@ -38,6 +43,28 @@ pub fn views(web: &Web, me: &PersonId, now: Timestamp) -> Vec<View> {
     ]
 }
 
+/// The view of this word; without one, everything.
+pub fn chosen<'v>(views: &'v [View], word: &str) -> &'v View {
+    views.iter().find(|view| view.word == word).unwrap_or(&views[3])
+}
+
+/// A view as what it narrows a queue to, for filters that narrow it further.
+pub fn narrow(queue: &Queue) -> Narrow {
+    let all = Narrow::default();
+    match queue {
+        Queue::All => all,
+        Queue::Unassigned => Narrow { assignees: Some(Assignees::Nobody), ..all },
+        Queue::AssignedTo(person) => Narrow { assignees: Some(Assignees::Any(vec![person.clone()])), ..all },
+        Queue::OfGroups(groups) => Narrow { groups: Some(groups.clone()), ..all },
+        Queue::WaitingOn(whom) => Narrow { waits_on: Some(whom.clone()), ..all },
+        Queue::Answered => Narrow { answered: true, ..all },
+        Queue::DueWithin { from, until } => {
+            Narrow { due: Some((from.as_microsecond(), until.as_microsecond())), ..all }
+        }
+        Queue::Overdue { now } => Narrow { due: Some((i64::MIN, now.as_microsecond() + 1)), ..all },
+    }
+}
+
 /// The desk whose queue is open: the one named, if it is this person's, else their first.
 pub fn desk_of(web: &Web, me: &PersonId, named: Option<&DeskId>) -> Result<DeskId, Fail> {
     let desks = view::desks_of(&web.app, me);
@@ -50,16 +77,17 @@ pub fn desk_of(web: &Web, me: &PersonId, named: Option<&DeskId>) -> Result<DeskI
 /// # Errors
 /// When the person works at no desk, or the store fails.
 pub async fn nav(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>) -> Result<Nav, Fail> {
-    nav_at(web, p, me, desk, "").await
+    nav_at(web, p, me, desk, &Address::default()).await
 }
 
 /// [`nav`], standing at a view.
 ///
 /// # Errors
 /// As [`nav`].
-pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, here: &str) -> Result<Nav, Fail> {
+pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, here: &Address) -> Result<Nav, Fail> {
     let desk = desk_of(web, me, desk)?;
-    let views = views(web, me, web.app.clock.now());
+    let now = web.app.clock.now();
+    let views = views(web, me, now);
     let queues: Vec<Queue> = views.iter().map(|view| view.queue.clone()).collect();
     let (asker, of) = (me.clone(), desk.clone());
     let badges = web.read(move |app| view::queue_badges(app, &asker, &of, &queues)).await?;
@@ -77,7 +105,7 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
                 icon: view.icon,
                 href: format!("/queue?desk={desk}&view={}", view.word),
                 count,
-                current: view.word == here,
+                current: view.word == here.view && here.saved.is_empty(),
                 alert: view.word == "late",
             });
         }
@@ -93,5 +121,51 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
         current: *id == desk,
         alert: false,
     });
-    Ok(Nav { desk: name(&desk), query: String::new(), groups, late, desks: desks.collect() })
+    let saved = saved(web, me, &desk, &views, here).await?;
+    let board = web.app.rulebook(&desk).is_some_and(|rules| view::coordinates(&rules, me));
+    let keys = keyboard::of(web, me).await?;
+    Ok(Nav {
+        desk: name(&desk),
+        query: String::new(),
+        groups,
+        saved,
+        board,
+        live: format!("/live?desk={desk}"),
+        case: String::new(),
+        keymap: keys.lines(p),
+        keys: keys.moved(),
+        late,
+        desks: desks.collect(),
+    })
+}
+
+/// The kept views with their counts.
+async fn saved(web: &Web, me: &PersonId, desk: &DeskId, views: &[View], here: &Address) -> Result<Vec<Saved>, Fail> {
+    let rules = web.app.rulebook(desk).ok_or(Fail::NotFound)?;
+    let (asker, of) = (me.clone(), desk.clone());
+    let kept = web.read(move |app| view::saved_views(app, &asker, &of).map(Some)).await?;
+    if kept.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reading = Reading { rules: &rules, me, now: web.app.clock.now() };
+    let address = |view: &SavedView| {
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(view.query.as_bytes()).into_owned().collect();
+        Address { desk: desk.to_string(), saved: view.id.clone(), ..Address::read(&pairs) }
+    };
+    let narrows: Vec<Narrow> = kept
+        .iter()
+        .map(address)
+        .map(|address| address.filter.narrow(narrow(&chosen(views, &address.view).queue), &reading).0)
+        .collect();
+    let (asker, of) = (me.clone(), desk.clone());
+    let counts = web.read(move |app| view::narrowed_badges(app, &asker, &of, &narrows)).await?;
+    let saved = |(view, count): (&SavedView, i64)| Saved {
+        href: address(view).href(),
+        id: view.id.clone(),
+        name: view.name.clone(),
+        count: Badge(u32::try_from(count).unwrap_or(100)),
+        current: view.id == here.saved,
+        own: view.owner == me.as_str(),
+    };
+    Ok(kept.iter().zip(counts).map(saved).collect())
 }

@@ -4,34 +4,24 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use desk::{DeskId, PersonId};
 use jiff::Timestamp;
-use serde::Deserialize;
 
-use super::queue::{Detail, Group, QueuePage, Row};
-use super::{show_case, show_nav};
-use crate::store::cases::{After, CaseRow};
+use super::address::Address;
+use super::filter::Reading;
+use super::queue::{Detail, Group, Keeping, QueuePage, Row, Shows};
+use super::{choices, show_case, show_nav};
+use crate::store::cases::{After, CaseRow, Queue};
+use crate::store::open_cases::{Narrow, Order, Place};
 use crate::view;
 use crate::web::Web;
 use crate::web::cases::fields::Typed;
-use crate::web::cases::{act, coming, command_id, glyph_of, talk, time, who};
+use crate::web::cases::{act, coming, command_id, glyph_of, priority, talk, time, who};
 use crate::web::fail::Fail;
 use crate::web::kit::{Entry, Fact, State as StateChip};
 use crate::web::page::{Page, Person, Tab};
+use crate::web::words::capital;
 
 /// Rows of a page.
 const PAGE: i64 = 50;
-
-/// The address of the queue.
-#[derive(Deserialize, Default)]
-pub struct Address {
-    #[serde(default)]
-    desk: String,
-    #[serde(default)]
-    view: String,
-    #[serde(default)]
-    case: String,
-    #[serde(default)]
-    after: String,
-}
 
 /// `GET /queue`
 ///
@@ -41,44 +31,88 @@ pub async fn show(
     State(web): State<Web>,
     p: Page,
     person: Person,
-    Query(address): Query<Address>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fail> {
     let p = p.at(Tab::Queue);
     let me = PersonId::from(person.id.as_str());
+    let mut address = Address::read(&pairs);
     let named = Some(DeskId::from(address.desk.as_str())).filter(|desk| !desk.as_str().is_empty());
     let desk = show_nav::desk_of(&web, &me, named.as_ref())?;
+    let rules = web.app.rulebook(&desk).ok_or(Fail::NotFound)?;
     let now = web.app.clock.now();
     let views = show_nav::views(&web, &me, now);
-    let here =
-        views.iter().find(|view| view.word == address.view).unwrap_or(&views[usize::from(address.view.is_empty()) * 3]);
-    let (asker, of, queue, after) = (me.clone(), desk.clone(), here.queue.clone(), After::parse(&address.after));
-    let mut rows = web.read(move |app| view::queue(app, &asker, &of, &queue, after.as_ref(), PAGE + 1)).await?;
-    let here_href = format!("/queue?desk={desk}&view={}", here.word);
+    let here = show_nav::chosen(&views, &address.view);
+    address.desk = desk.to_string();
+    address.view = here.word.to_owned();
+    let reading = Reading { rules: &rules, me: &me, now };
+    let (narrow, unknown) = address.filter.narrow(show_nav::narrow(&here.queue), &reading);
+    let mut rows = rows(&web, &me, &desk, &here.queue, &address, narrow).await?;
     let more = if rows.len() as i64 > PAGE {
         rows.truncate(PAGE as usize);
-        rows.last().map_or_else(String::new, |row| format!("{here_href}&after={}", After::case(row).text()))
+        let next = |row| address.after(Place::after(address.order, row).text()).href();
+        rows.last().map_or_else(String::new, next)
     } else {
         String::new()
     };
     let detail = detail(&web, &p, &me, &address.case).await?;
-    let nav = show_nav::nav_at(&web, &p, &me, Some(&desk), here.word).await?;
-    let rules = web.app.rulebook(&desk).ok_or(Fail::NotFound)?;
-    let listed = Listed { p: &p, rules: &rules, me: &me, now, href: &here_href, chosen: &address.case };
+    let nav = show_nav::nav_at(&web, &p, &me, Some(&desk), &address).await?;
+    let saved = nav.saved.iter().find(|view| view.id == address.saved);
+    let whole = more.is_empty() && address.after.is_empty();
+    let count = if whole {
+        p.t("cases-listed").n("n", rows.len() as u64).to_string()
+    } else {
+        p.t("cases-listed-more").n("n", rows.len() as u64).to_string()
+    };
+    let listed = Listed { p: &p, rules: &rules, me: &me, now, address: &address };
     let page = QueuePage {
-        nav,
-        title: p.t(&format!("view-{}", here.word)).to_string(),
-        count: p.t("cases-listed").n("n", rows.len() as u64).to_string(),
-        filters: Vec::new(),
-        choices: Vec::new(),
-        orders: Vec::new(),
+        title: saved.map_or_else(|| p.t(&format!("view-{}", here.word)).to_string(), |view| view.name.clone()),
+        count,
+        filters: choices::in_force(&p, &address, &unknown),
+        choices: choices::fields(&p, &rules, &address.filter),
+        orders: choices::orders(&p, &address),
+        typed: address.filter.text(p.lang),
+        kept: choices::kept(&address),
+        hints: choices::hints(p.lang),
+        elsewhere: choices::elsewhere(&address),
+        columns: choices::columns(&p, &address),
+        shows: Shows {
+            activity: address.columns.contains(&"activity"),
+            due: address.columns.contains(&"due"),
+            assignee: address.columns.contains(&"assignee"),
+        },
+        keeping: Keeping {
+            desk: desk.to_string(),
+            query: address.kept(),
+            own: saved.filter(|view| view.own).map(|view| view.id.clone()),
+        },
         groups: groups(&listed, rows),
         more,
         detail,
         empty: p.t("view-empty").to_string(),
         registers: desk::access::is_desk(&rules, &me),
+        nav,
         p,
     };
     Page::show(&page)
+}
+
+/// A view nobody narrowed reads its own index; whatever else is asked reads the index of filters.
+async fn rows(
+    web: &Web,
+    me: &PersonId,
+    desk: &DeskId,
+    queue: &Queue,
+    address: &Address,
+    narrow: Narrow,
+) -> Result<Vec<CaseRow>, Fail> {
+    let (me, desk, order, after) = (me.clone(), desk.clone(), address.order, address.after.clone());
+    if address.filter.is_empty() && order == Order::Due {
+        let queue = queue.clone();
+        let after = After::parse(&after);
+        return web.read(move |app| view::queue(app, &me, &desk, &queue, after.as_ref(), PAGE + 1)).await;
+    }
+    let after = Place::parse(&after);
+    web.read(move |app| view::narrowed(app, &me, &desk, &narrow, (order, after.as_ref(), PAGE + 1))).await
 }
 
 struct Listed<'a> {
@@ -86,15 +120,14 @@ struct Listed<'a> {
     rules: &'a desk::Rulebook,
     me: &'a PersonId,
     now: Timestamp,
-    href: &'a str,
-    chosen: &'a str,
+    address: &'a Address,
 }
 
-/// The rows come ordered by when they are due: each new day begins a group.
+/// The rows come in order: each new day they are due or were received, each priority begins a group.
 fn groups(listed: &Listed<'_>, rows: Vec<CaseRow>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for row in rows {
-        let title = group_of(listed, row.due_at);
+        let title = group_of(listed, &row);
         let shown = self::row(listed, row);
         match groups.last_mut() {
             Some(group) if group.title == title => group.rows.push(shown),
@@ -105,7 +138,19 @@ fn groups(listed: &Listed<'_>, rows: Vec<CaseRow>) -> Vec<Group> {
     groups
 }
 
-fn group_of(listed: &Listed<'_>, due_at: Option<Timestamp>) -> String {
+fn group_of(listed: &Listed<'_>, row: &CaseRow) -> String {
+    let (p, calendar) = (listed.p, &listed.rules.calendar);
+    let day = |at: Timestamp| capital(p.w.day_relative(calendar.local(at).date()));
+    match listed.address.order {
+        Order::Due => due_group(listed, row.due_at),
+        Order::Priority => priority(listed.rules, Some(&row.priority.as_str().into())).label,
+        Order::Received => day(row.registered_at),
+        Order::Moved => day(row.updated_at),
+        Order::Number => String::new(),
+    }
+}
+
+fn due_group(listed: &Listed<'_>, due_at: Option<Timestamp>) -> String {
     let p = listed.p;
     let Some(at) = due_at else { return p.t("due-none").to_string() };
     if at < listed.now {
@@ -141,13 +186,15 @@ fn row(listed: &Listed<'_>, row: CaseRow) -> Row {
             href: String::new(),
         }),
     };
+    let more = more_of(listed, &row);
     Row {
-        href: format!("{}&case={}", listed.href, row.number),
-        current: row.number == listed.chosen,
+        href: listed.address.beside(&row.number).href(),
+        current: row.number == listed.address.case,
+        more,
         subject: if row.subject.is_empty() { p.t("restricted-subject").to_string() } else { row.subject },
         requester: rules.people.name(&requester),
         unit: person.map_or_else(String::new, |person| person.unit.clone()),
-        priority: crate::web::cases::priority(rules, Some(&priority_id)),
+        priority: priority(rules, Some(&priority_id)),
         activity: row.activity,
         activity_name: row.activity_name,
         remark,
@@ -156,6 +203,20 @@ fn row(listed: &Listed<'_>, row: CaseRow) -> Row {
         unread: row.answered,
         number: row.number,
     }
+}
+
+/// The further columns of a row, in their order.
+fn more_of(listed: &Listed<'_>, row: &CaseRow) -> Vec<String> {
+    let column = |word: &&str| match *word {
+        "service" => Some(row.item_name.clone()),
+        "group" => Some(row.group.as_ref().map_or_else(String::new, |id| {
+            listed.rules.desk.group.get(id.as_str()).map_or_else(|| id.clone(), |group| group.name.clone())
+        })),
+        "received" => Some(listed.p.w.when_short(row.registered_at)),
+        "moved" => Some(listed.p.w.when_short(row.updated_at)),
+        _ => None,
+    };
+    listed.address.columns.iter().filter_map(column).collect()
 }
 
 async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Option<Detail>, Fail> {
@@ -194,7 +255,7 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Opti
             value: p.t(&format!("channel-{}", format!("{:?}", case.channel).to_lowercase())).to_string(),
             ..Fact::default()
         }],
-        priority: crate::web::cases::priority(rules, case.priority.as_ref()),
+        priority: priority(rules, case.priority.as_ref()),
         due_sentence: first.as_ref().map_or_else(String::new, |clock| clock.due_sentence.clone()),
         due: first.and_then(|clock| clock.due),
         responsible: case.parties.assignee.as_ref().map(|id| who(rules, id, me)),

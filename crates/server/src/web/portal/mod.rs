@@ -7,7 +7,7 @@ pub mod home;
 pub mod item;
 pub mod requests;
 pub mod sent;
-mod services;
+pub(in crate::web) mod services;
 pub mod show_catalogue;
 pub mod show_home;
 pub mod show_item;

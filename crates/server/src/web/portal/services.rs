@@ -4,6 +4,7 @@ use desk::catalogue::{Category, Item};
 use desk::{DeskId, ItemId};
 
 use crate::entity::{DeskBook, Entity};
+pub use crate::search::plain;
 use crate::web::kit::Link;
 
 /// A service that can be asked for.
@@ -69,19 +70,6 @@ pub fn shelves<'a>(entity: &'a Entity, query: &str) -> Vec<Shelf<'a>> {
         }
     }
     shelves
-}
-
-/// Without capitals and accents, for searching.
-pub fn plain(text: &str) -> String {
-    let fold = |letter| match letter {
-        'á' => 'a',
-        'é' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' | 'ü' => 'u',
-        other => other,
-    };
-    text.to_lowercase().chars().map(fold).collect()
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ impl Instance {
                 person("nelson.guio", false),
                 person("diana.ospina", true),
                 person("german.ulloa", true),
+                person("ricardo.salcedo", true),
             ],
             password_hash: HASH.clone(),
             ..Memory::default()
@@ -99,7 +100,7 @@ impl Instance {
 }
 
 pub struct Browser {
-    router: Router,
+    pub router: Router,
     pub cookies: BTreeMap<String, String>,
     /// Sent with every request.
     pub headers: Vec<(&'static str, String)>,

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod browser;
+mod desk;
 mod icons;
 mod memory;
 mod portal;

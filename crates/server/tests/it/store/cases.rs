@@ -13,7 +13,7 @@ on_both_engines! {
     closed_cases_are_found_by_period,
 }
 
-fn row(n: i64) -> CaseRow {
+pub fn row(n: i64) -> CaseRow {
     CaseRow {
         stream: format!("case:{n:03}"),
         number: format!("REQ-2026-{n:06}"),

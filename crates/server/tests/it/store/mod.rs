@@ -6,6 +6,7 @@ mod events;
 mod group_commit;
 mod instance;
 mod numbers;
+mod open_cases;
 mod outbox;
 mod people;
 mod plans;
