@@ -109,7 +109,7 @@ const HUNDRED_THOUSAND: &str = "
             '8', 'Atender', 'p' || (n % 500), 'p' || (n % 499), CASE WHEN n % 3 = 0 THEN NULL ELSE 'a' || (n % 30) END,
             'g' || (n % 10), 'p3', 3, NULL, 'VPN', 'No abre', 'portal', n * 1000, n * 1000, 0,
             CASE WHEN n % 7 = 0 THEN 'requester' ELSE 'desk' END, CASE WHEN n % 11 = 0 THEN 1 ELSE 0 END, 0,
-            n * 1000, n * 1000, CASE WHEN n % 20 = 0 THEN NULL ELSE n * 1000 END, NULL FROM n;
+            n * 1000, n * 1000, CASE WHEN n % 20 = 0 THEN NULL ELSE n * 1000 END, NULL, n FROM n;
     INSERT INTO terms SELECT stream, 'agenda', due_order FROM case_rows;
     INSERT INTO approval_rows SELECT stream, '1.1', requester, NULL, due_order, due_order, due_order FROM case_rows;
     INSERT INTO outbox (id, stream, seq, notice, address, details, created_at, state, next_at, attempt)
