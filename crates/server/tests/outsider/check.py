@@ -24,8 +24,9 @@ from pm4py.algo.evaluation.precision import algorithm as precision
 from pm4py.objects.log.obj import Event, EventLog, Trace
 
 LEAST_PRECISION = 0.8
-# Of each step, this many of its shortest cases are changed in each way.
-CHANGED = 2
+# Of each step, so many of its shortest cases are changed in each way. Without a step many a case is
+# another one that the procedure permits too, so more of them make the log that must not fit.
+CHANGED = {"removed": 40, "doubled": 2, "moved": 2}
 
 
 def log_of(variants):
@@ -90,7 +91,7 @@ def check(folder, name):
         for how in HOW:
             for variant in own:
                 logs = [each for each in HOW[how](variant, variant.index(step)) if each not in variants]
-                if logs and len(altered[step, how]) < CHANGED:
+                if logs and len(altered[step, how]) < CHANGED[how]:
                     altered[step, how].append(logs)
             if not altered[step, how]:
                 wrong.append(f"no case shows «{step}» {how}")
