@@ -62,6 +62,12 @@ const pages = [
   { path: "/queue", first: "agent", at: link("/queue", ".qr > a") },
   { path: "/cases/{number}", first: "agent", also: ["specialist", "coordinator"], at: caseAt("/queue?view=all") },
   { path: "/cases/{number}", called: "a case of the other desk", first: "agent", at: caseAt("/queue?desk=mesa-de-servicio&view=all") },
+  { path: "/queue", called: "a queue narrowed and ordered", first: "agent", at: "/queue?view=all&q=vence:semana&sort=priority&cols=due,service" },
+  { path: "/queue/marked", first: "agent", at: async (page) => `/queue/marked?what=assign&person=diana.ospina&case=${(await caseAt("/queue?view=all")(page)).split("/").pop()}` },
+  { path: "/search", first: "agent", also: ["coordinator"], at: "/search?q=impresora" },
+  { path: "/keys", first: "agent", at: "/keys" },
+  { path: "/templates", first: "agent", at: "/templates" },
+  { path: "/board", first: "coordinator", at: "/board" },
   { path: "/register", first: "agent", at: "/register" },
   { path: "/approvals", first: "approver", also: ["substitute", "requester"], at: "/approvals" },
   { path: "/approvals/{number}", first: "approver", also: ["substitute"], at: link("/approvals", ".aplist a") },
@@ -133,8 +139,19 @@ for (const entry of fetched) {
   });
 }
 
+test("an open page hears that it is heard", async ({ as }) => {
+  const page = await as("agent");
+  await page.goto("/queue");
+  const heard = await page.evaluate(() => new Promise((resolve) => {
+    const source = new EventSource(document.body.dataset.liveFrom);
+    source.addEventListener("hello", () => { source.close(); resolve(true); });
+  }));
+  expect(heard).toBe(true);
+});
+
 test("every address of the route table that can be opened is visited", () => {
-  const visited = new Set([...pages, ...fetched].map((entry) => entry.path));
+  // A stream does not end, so it is listened to above instead of fetched.
+  const visited = new Set(["/live", ...[...pages, ...fetched].map((entry) => entry.path)]);
   expect(shown.length).toBeGreaterThan(20);
   expect(shown.filter((path) => !visited.has(path))).toEqual([]);
   expect([...visited].filter((path) => !shown.includes(path)), "paths that are no more").toEqual([]);
