@@ -1,5 +1,7 @@
 //! Everything that can be asked of a case.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::event::{Channel, Delivery, File, MessageKind, Verdict};
@@ -92,6 +94,15 @@ pub enum Command {
     },
     WithdrawContent {
         content: ContentId,
+        reason: Words,
+    },
+    /// Go on under another version of the procedure. Decided with the rules of that version, once
+    /// everything due under the former has taken effect.
+    Migrate {
+        from: String,
+        to: String,
+        /// Activities that have another name there; the others keep theirs.
+        mapping: BTreeMap<ActivityId, ActivityId>,
         reason: Words,
     },
 
@@ -199,6 +210,7 @@ impl Command {
             Command::AssociateChange { number } => vec![number],
             Command::ChangeParties { reason, .. }
             | Command::Correct { reason, .. }
+            | Command::Migrate { reason, .. }
             | Command::WithdrawContent { reason, .. } => vec![reason],
             Command::Follow { .. }
             | Command::Unfollow { .. }

@@ -52,6 +52,8 @@ pub enum Departure {
     Reinstated { to: Option<ActivityId> },
     /// Closed as a duplicate of another.
     Merged { into: CaseNumber },
+    /// It went on under another version of the procedure.
+    Migrated { from: String, to: String },
     /// The graph has no such arrow where the case stood.
     NotFromHere { answer: AnswerId, stood: Option<ActivityId> },
     /// The arrow is there, but what the graph knows shuts it.
@@ -71,6 +73,7 @@ impl Departure {
             Departure::Corrected { .. } => "corrected",
             Departure::Reinstated { .. } => "reinstated",
             Departure::Merged { .. } => "merged",
+            Departure::Migrated { .. } => "migrated",
             Departure::NotFromHere { .. } => "not_from_here",
             Departure::Shut { .. } => "shut",
             Departure::NotTheirs { .. } => "not_theirs",
@@ -80,12 +83,27 @@ impl Departure {
     }
 
     /// The words of every departure.
-    pub const CODES: [&str; 8] =
-        ["corrected", "reinstated", "merged", "not_from_here", "shut", "not_theirs", "wrong_way", "after_the_end"];
+    pub const CODES: [&str; 9] = [
+        "corrected",
+        "reinstated",
+        "merged",
+        "migrated",
+        "not_from_here",
+        "shut",
+        "not_theirs",
+        "wrong_way",
+        "after_the_end",
+    ];
 
     /// Recorded as what it is, by somebody with the right to it.
     pub fn is_declared(&self) -> bool {
-        matches!(self, Departure::Corrected { .. } | Departure::Reinstated { .. } | Departure::Merged { .. })
+        matches!(
+            self,
+            Departure::Corrected { .. }
+                | Departure::Reinstated { .. }
+                | Departure::Merged { .. }
+                | Departure::Migrated { .. }
+        )
     }
 }
 
@@ -174,6 +192,9 @@ impl Replay<'_> {
                 self.deviate(event, Departure::Reinstated { to });
             }
             Happened::Merged { into } => self.deviate(event, Departure::Merged { into: into.clone() }),
+            Happened::Migrated { from, to, .. } => {
+                self.deviate(event, Departure::Migrated { from: from.clone(), to: to.clone() });
+            }
             _ => {}
         }
     }

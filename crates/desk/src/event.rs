@@ -1,6 +1,8 @@
 //! Everything that can have happened to a case. Events are facts in the past tense; they come
 //! only from [`crate::decide`] and a case changes only by [`crate::Case::apply`].
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -129,6 +131,8 @@ pub enum Lengthening {
     Calendar,
     /// The desk could not be reached on the last day.
     Outage,
+    /// Another version of the procedure, to which the case was migrated.
+    Migration,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -371,6 +375,14 @@ pub enum Happened {
         to_visit: VisitNo,
         reason: ContentId,
     },
+    /// The case goes on under another version of its procedure; where it stands is mapped.
+    Migrated {
+        from: String,
+        to: String,
+        /// Every activity of the case that has another name there.
+        mapping: BTreeMap<ActivityId, ActivityId>,
+        reason: ContentId,
+    },
     /// The last answer was taken back before its notices left.
     Undone {
         visit: VisitNo,
@@ -410,7 +422,7 @@ pub enum Delivery {
     Phone,
 }
 
-/// Facts of a desk or of its people rather than of a case.
+/// Facts of the entity, of a desk or of its people rather than of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeskHappened {
     AbsenceRecorded {
@@ -423,6 +435,22 @@ pub enum DeskHappened {
     AbsenceEnded {
         absent: PersonId,
         until_on: Date,
+    },
+    /// Files of the entity were put in force or taken out, all at one instant.
+    Configured {
+        by: String,
+        /// Their texts, kept as contents, by path.
+        put: BTreeMap<String, ContentId>,
+        removed: BTreeSet<String>,
+    },
+    /// A version of a procedure was published: from here on it never changes.
+    Published {
+        procedure: ProcedureId,
+        version: String,
+        by: String,
+        text: ContentId,
+        /// The texts of its notices, by name.
+        texts: BTreeMap<String, ContentId>,
     },
     /// The process owner adopted the readings of a published version by an act.
     ReadingsAdopted {

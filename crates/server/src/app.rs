@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 
+use desk::catalogue::Catalogue;
 use desk::people::Absence;
 use desk::procedure::Procedure;
 use desk::{Case, DeskId, PersonId, ProcedureId, Rulebook};
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::futures::Notified;
 use tokio::sync::{Notify, broadcast};
 
+use crate::apply::kept::{Edition, Kept, Offered};
 use crate::clock::DeskClock;
 use crate::entity::Entity;
 use crate::hearing::{Ear, Hearing};
@@ -29,8 +31,7 @@ pub struct App {
 struct Shared {
     entity: RwLock<Arc<Entity>>,
     absences: RwLock<Arc<[Absence]>>,
-    /// Every version of a procedure that was ever in force here: cases keep the one they began with.
-    published: RwLock<HashMap<(ProcedureId, String), Arc<Procedure>>>,
+    kept: RwLock<Editions>,
     hearing: Hearing,
     mail: OnceLock<Mailroom>,
     date_in_doubt: AtomicBool,
@@ -40,6 +41,16 @@ struct Shared {
     ending: Notify,
     /// An instance for trying things out: travel in time, the readable outbox.
     demo: bool,
+}
+
+/// What the store keeps of former configurations.
+#[derive(Default)]
+struct Editions {
+    /// Of the last change of the configuration.
+    seq: i64,
+    /// Every version of a procedure ever published here: cases keep the one they began with.
+    published: HashMap<(ProcedureId, String), Arc<Edition>>,
+    offered: HashMap<DeskId, Offered>,
 }
 
 /// Told to open pages: this case changed.
@@ -58,7 +69,7 @@ impl App {
         let shared = Shared {
             entity: RwLock::new(Arc::new(entity)),
             absences: RwLock::new(Arc::from([])),
-            published: RwLock::default(),
+            kept: RwLock::default(),
             hearing: Hearing::default(),
             mail: OnceLock::new(),
             date_in_doubt: AtomicBool::new(false),
@@ -104,33 +115,93 @@ impl App {
         self.entity().rulebook(desk, self.absences())
     }
 
-    /// The rules a case lives under: its desk's, with the version of the procedure it began with.
+    /// The rules a case lives under: its desk's, with the version of the procedure it is on and the
+    /// service as it was when it was chosen.
     pub fn rulebook_of(&self, case: &Case) -> Option<Rulebook> {
-        let rules = self.rulebook(&case.desk)?;
-        let document = &rules.procedure.document;
-        if document.id == case.procedure && document.version == case.version {
-            return Some(rules);
-        }
-        let published = self.shared.published.read().unwrap_or_else(|e| e.into_inner());
-        let procedure = published.get(&(case.procedure.clone(), case.version.clone()))?.clone();
-        Some(Rulebook { procedure, ..rules })
+        self.rulebook_on(case, &case.version)
     }
 
-    /// A version of a procedure: one in force, or one that was once.
+    /// A version of a procedure: one in force, or one that was published once.
     pub fn procedure(&self, id: &ProcedureId, version: &str) -> Option<Arc<Procedure>> {
         let entity = self.entity();
         let own = |procedure: &&Arc<Procedure>| procedure.document.id == *id && procedure.document.version == version;
         let in_force = entity.desks.values().map(|book| &book.procedure).find(own).cloned();
-        in_force.or_else(|| {
-            let published = self.shared.published.read().unwrap_or_else(|e| e.into_inner());
-            published.get(&(id.clone(), version.to_owned())).cloned()
-        })
+        in_force.or_else(|| Some(self.edition(id, version)?.procedure.clone()))
     }
 
-    /// A version of a procedure that was in force here once.
-    pub fn remember(&self, procedure: Procedure) {
-        let key = (procedure.document.id.clone(), procedure.document.version.clone());
-        self.shared.published.write().unwrap_or_else(|e| e.into_inner()).insert(key, Arc::new(procedure));
+    /// The rules a case would live under on another version of its procedure.
+    pub fn rulebook_on(&self, case: &Case, version: &str) -> Option<Rulebook> {
+        let rules = self.rulebook(&case.desk)?;
+        let document = &rules.procedure.document;
+        let procedure = if document.id == case.procedure && document.version == version {
+            rules.procedure.clone()
+        } else {
+            self.edition(&case.procedure, version)?.procedure.clone()
+        };
+        let catalogue = self.catalogue_of(case, &rules.catalogue);
+        Some(Rulebook { procedure, catalogue, ..rules })
+    }
+
+    /// The catalogue in force, with the case's own service as it was offered when it was chosen.
+    fn catalogue_of(&self, case: &Case, now: &Arc<Catalogue>) -> Arc<Catalogue> {
+        let kept = self.kept();
+        let Some(offered) = kept.offered.get(&case.desk).filter(|offered| offered.len() > 1) else {
+            return now.clone();
+        };
+        let then = offered.iter().rev().find(|(from, _)| *from <= case.item_chosen_at).or(offered.first());
+        let Some((id, (_, then))) = case.item().zip(then).filter(|(_, (_, then))| then.version != now.version) else {
+            return now.clone();
+        };
+        let Some(item) = then.item(&id) else { return now.clone() };
+        let mut catalogue = (**now).clone();
+        if let Some(category) = then.categories.get(&item.category) {
+            catalogue.categories.entry(item.category.clone()).or_insert_with(|| category.clone());
+        }
+        catalogue.items.insert(id, item.clone());
+        Arc::new(catalogue)
+    }
+
+    fn kept(&self) -> std::sync::RwLockReadGuard<'_, Editions> {
+        // A writer that panicked left the former value whole.
+        self.shared.kept.read().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// A version of a procedure as it was published here.
+    pub fn edition(&self, procedure: &ProcedureId, version: &str) -> Option<Arc<Edition>> {
+        self.kept().published.get(&(procedure.clone(), version.to_owned())).cloned()
+    }
+
+    /// Every published version of a procedure, the newest first.
+    pub fn editions(&self, procedure: &ProcedureId) -> Vec<Arc<Edition>> {
+        let mut own: Vec<Arc<Edition>> =
+            self.kept().published.values().filter(|e| e.procedure.document.id == *procedure).cloned().collect();
+        own.sort_by(|a, b| {
+            b.at.cmp(&a.at).then_with(|| b.procedure.document.version.cmp(&a.procedure.document.version))
+        });
+        own
+    }
+
+    /// The last change of the configuration this process knows; 0 before the first.
+    pub fn applied_seq(&self) -> i64 {
+        self.kept().seq
+    }
+
+    /// Puts in force what the store keeps.
+    pub fn keep(&self, kept: Kept) {
+        if kept.seq > 0 && kept.files != self.entity().files {
+            match Entity::read(&kept.files) {
+                Ok(entity) => *self.shared.entity.write().unwrap_or_else(|e| e.into_inner()) = Arc::new(entity),
+                // Only a program that asks more of the files than the one that kept them.
+                Err(wrongs) => {
+                    wrongs.iter().for_each(|wrong| tracing::error!(%wrong, "the configuration in force cannot be read"))
+                }
+            }
+        }
+        let key =
+            |edition: &Edition| (edition.procedure.document.id.clone(), edition.procedure.document.version.clone());
+        let published = kept.editions.into_iter().map(|edition| (key(&edition), Arc::new(edition))).collect();
+        let editions = Editions { seq: kept.seq, published, offered: kept.offered };
+        *self.shared.kept.write().unwrap_or_else(|e| e.into_inner()) = editions;
     }
 
     /// Silence is known up to here.

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod act;
 pub mod app;
+pub mod apply;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -16,6 +17,7 @@ pub mod format;
 pub mod hearing;
 pub mod lang;
 pub mod mail;
+pub mod migrate;
 pub mod presence;
 pub mod project;
 pub mod report;

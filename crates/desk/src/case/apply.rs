@@ -35,6 +35,7 @@ impl Case {
             subject,
             description,
             fields,
+            item_chosen_at: event.effective_at,
             visits: Vec::new(),
             flags: BTreeMap::new(),
             assignee: None,
@@ -80,6 +81,7 @@ impl Case {
         if self.answers.last().is_some_and(|given| given.at != at) && closes_the_way_back(&event.what) {
             self.before_answer = None;
         }
+        let item = self.item();
         match &event.what {
             Happened::Registered(_) => {}
             Happened::Entered { visit, activity, came_from, by, expired } => {
@@ -289,8 +291,27 @@ impl Case {
             Happened::ChangeAssociated { number } => self.change_number = Some(number.clone()),
             Happened::Outage { from, until } => self.outages.push((*from, *until)),
             Happened::Commented { .. } => self.unread = false,
+            Happened::Migrated { to, mapping, .. } => self.migrate(to, mapping),
             Happened::Noted { .. } | Happened::Continued { .. } | Happened::ContentWithdrawn { .. } => {}
         }
+        if self.item() != item && !matches!(event.what, Happened::Undone { .. }) {
+            self.item_chosen_at = at;
+        }
+    }
+
+    /// The stays keep their numbers and instants; only their names become those of the version.
+    fn migrate(&mut self, to: &str, mapping: &BTreeMap<ActivityId, ActivityId>) {
+        let renamed = |activity: &mut ActivityId| {
+            if let Some(now) = mapping.get(activity) {
+                *activity = now.clone();
+            }
+        };
+        for visit in &mut self.visits {
+            renamed(&mut visit.activity);
+            visit.came_from.iter_mut().chain(&mut visit.meant).for_each(renamed);
+        }
+        self.version = to.to_owned();
+        self.before_answer = None;
     }
 
     fn leave(&mut self, at: Timestamp) {

@@ -30,6 +30,8 @@ pub struct Case {
     pub subject: ContentId,
     pub description: ContentId,
     pub fields: Values,
+    /// When the item was chosen: it is the catalogue's of that instant.
+    pub item_chosen_at: Timestamp,
     /// Every stay in an activity, oldest first; the last is where the case stands.
     pub visits: Vec<Visit>,
     pub flags: BTreeMap<FlagId, FlagSet>,

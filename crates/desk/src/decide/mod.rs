@@ -9,6 +9,7 @@ mod due;
 mod edit;
 pub(crate) mod input;
 mod message;
+mod migrate;
 mod other;
 mod register;
 mod talk;
@@ -46,6 +47,11 @@ pub fn decide(
         };
     };
     let mut course = Course::new(rules, case.clone(), who.clone(), when);
+    if let Command::Migrate { from, mapping, reason, .. } = what {
+        // What was due belongs to the version it leaves, and has taken effect before.
+        migrate::decide(&mut course, from, mapping, reason)?;
+        return Ok(course.into_events());
+    }
     if let (Actor::System, Command::Outage { from, until }) = (who, what) {
         // Before anything ends: the outage may be why nobody was heard.
         due::outage(&mut course, *from, *until);
@@ -94,9 +100,11 @@ fn person(course: &mut Course, what: &Command) -> Result<(), Refused> {
         Command::Correct { to_visit, reason } => correct::correct(course, *to_visit, reason),
         Command::WithdrawContent { content, reason } => correct::withdraw(course, content, reason),
         Command::Delivered { no, to, how } => tell::told_by_phone(course, *no, to, *how),
-        Command::Look | Command::DeliveryFailed { .. } | Command::DropNotice { .. } | Command::Outage { .. } => {
-            Err(Refused::NotAllowed)
-        }
+        Command::Migrate { .. }
+        | Command::Look
+        | Command::DeliveryFailed { .. }
+        | Command::DropNotice { .. }
+        | Command::Outage { .. } => Err(Refused::NotAllowed),
     }
 }
 

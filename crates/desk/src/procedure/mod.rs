@@ -7,6 +7,7 @@
 
 pub mod chart;
 mod definition;
+pub mod diff;
 mod effect;
 mod guard;
 pub mod lint;

@@ -90,6 +90,7 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
             let why = match why {
                 Lengthening::Calendar => "por el calendario",
                 Lengthening::Outage => "por una caída del servicio",
+                Lengthening::Migration => "por otra versión del procedimiento",
             };
             format!("el término {term} se prorroga {why} hasta {}", shown(*ends_at, zone))
         }
@@ -120,6 +121,7 @@ pub(super) fn event(rules: &Rulebook, said: &HashMap<ContentId, String>, event: 
         Happened::Corrected { to_visit, reason } => {
             format!("{who} corrigió y volvió a la visita {to_visit}: {}", text(reason))
         }
+        Happened::Migrated { from, to, .. } => format!("{who} pasó el caso de la versión {from} a la {to}"),
         Happened::Undone { visit } => format!("{who} deshizo su respuesta de la visita {visit}"),
         Happened::Linked { kind, other } => format!("vínculo {kind} con {other}"),
         Happened::Merged { into } => format!("es duplicado de {into}"),

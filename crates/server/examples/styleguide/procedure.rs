@@ -28,6 +28,7 @@ async fn list(p: Page) -> Result<Response, Fail> {
             size: "18 actividades, 3 puntos de control".into(),
             desk: "Centro de Servicios Tecnológicos".into(),
         }],
+        drafts: Vec::new(),
         p: p.at(Tab::Procedures),
     })
 }

@@ -77,6 +77,7 @@ fn append(app: &App, id: &str, by: &PersonId, what: DeskHappened) -> Result<(), 
     let kind = match &what {
         DeskHappened::AbsenceRecorded { .. } => "AbsenceRecorded",
         DeskHappened::AbsenceEnded { .. } => "AbsenceEnded",
+        DeskHappened::Configured { .. } | DeskHappened::Published { .. } => return Err(Refused::NotAllowed.into()),
         DeskHappened::ReadingsAdopted { .. } => "ReadingsAdopted",
     };
     let absences = app.store.write(Urgency::Person, move |tx| {

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use crate::app::App;
 use crate::crash_point;
 use crate::format::{self, errand::Errand};
+use crate::migrate;
 use crate::project;
 use crate::store::attachments::{self, StoredFile};
 use crate::store::contents::{self, Content};
@@ -118,13 +119,17 @@ pub fn in_transaction(app: &App, tx: &mut Tx<'_>, to: &To, order: &Order) -> Res
 fn change(app: &App, tx: &mut Tx<'_>, stream: &str, order: &Order) -> Result<Done, Failed> {
     let head = events::lock(tx, stream)?.ok_or(Failed::NotFound)?;
     let case = load(tx, stream)?.ok_or(Failed::NotFound)?;
-    let rules = app.rulebook_of(&case).ok_or(Failed::NotFound)?;
     other_case(app, tx, order)?;
     let when = when(app, order, head.last_recorded_at);
-    let decided = decide(&rules, Some(&case), &order.who, &order.what, when)?;
+    let decided = match &order.what {
+        Command::Migrate { to, .. } => migrate::decided(app, &case, &order.who, &order.what, to, when)?,
+        what => decide(&app.rulebook_of(&case).ok_or(Failed::NotFound)?, Some(&case), &order.who, what, when)?,
+    };
     let number = case.number.clone();
     let mut after = case;
     decided.iter().for_each(|event| after.apply(event));
+    // A migrated case is listed by the rules it goes on under.
+    let rules = app.rulebook_of(&after).ok_or(Failed::NotFound)?;
     record(
         app,
         tx,

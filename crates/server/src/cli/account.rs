@@ -2,11 +2,11 @@
 
 use clap::Args;
 
+use super::apply::unexpected;
 use super::instance::InstanceArgs;
-use super::{DONE, FAILED, UNAVAILABLE};
-use crate::control::{self, Answer, Order};
+use super::{DONE, FAILED};
+use crate::control::{Answer, Order};
 use crate::lang::Lang;
-use crate::store::Access;
 
 #[derive(Args)]
 #[command(
@@ -29,25 +29,10 @@ pub struct AccountArgs {
 }
 
 pub(super) fn run(args: AccountArgs, lang: Lang) -> u8 {
-    let config = match args.instance.config(lang) {
-        Ok(config) => config,
-        Err(code) => return code,
-    };
     let order = Order::Account { person: args.person, login: args.login };
-    match control::ask(&config.data, &order) {
-        Ok(Some(answer)) => tell(answer, lang),
-        // Nobody owns the instance: this process does, for as long as it takes.
-        Ok(None) => match args.instance.open(Access::Owner, lang) {
-            Ok((app, _)) => tell(control::obey(&app, order), lang),
-            Err(code) => code,
-        },
-        Err(error) => {
-            eprintln!(
-                "{}: {error}",
-                lang.pick("El programa que atiende no respondió", "The program that serves did not answer")
-            );
-            UNAVAILABLE
-        }
+    match args.instance.have_done(order, lang) {
+        Ok(answer) => tell(answer, lang),
+        Err(code) => code,
     }
 }
 
@@ -73,8 +58,12 @@ fn tell(answer: Answer, lang: Lang) -> u8 {
             eprintln!(
                 "{}",
                 match lang {
-                    Lang::Es => format!("«{person}» no está en people.csv, o ya no trabaja en la entidad."),
-                    Lang::En => format!("\"{person}\" is not in people.csv, or has left the entity."),
+                    Lang::Es => format!(
+                        "«{person}» no está en la people.csv en vigor, o ya no trabaja en la entidad. Para poner en vigor un archivo nuevo: ventanilla apply CARPETA"
+                    ),
+                    Lang::En => format!(
+                        "\"{person}\" is not in the people.csv in force, or has left the entity. To put a new file in force: ventanilla apply FOLDER"
+                    ),
                 }
             );
             FAILED
@@ -93,5 +82,6 @@ fn tell(answer: Answer, lang: Lang) -> u8 {
             eprintln!("{why}");
             FAILED
         }
+        other => unexpected(&other, lang),
     }
 }

@@ -157,7 +157,7 @@ fn procedure_folder(folder: &Path) -> Result<Found, String> {
     Ok(found)
 }
 
-fn texts(folder: &Path) -> Result<Texts, String> {
+pub(super) fn texts(folder: &Path) -> Result<Texts, String> {
     let unreadable = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let mut texts = BTreeMap::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {

@@ -77,6 +77,7 @@ fn words(what: &Departure, lang: Lang) -> &'static str {
             Departure::Corrected { .. } => "Correction",
             Departure::Reinstated { .. } => "Reinstatement: there was an answer in time",
             Departure::Merged { .. } => "Closed as a duplicate",
+            Departure::Migrated { .. } => "Moved to another version of the procedure",
             Departure::NotFromHere { .. } => "Answer that does not leave this activity",
             Departure::Shut { .. } => "Answer that was not open",
             Departure::NotTheirs { .. } => "Answer by somebody it is not for",

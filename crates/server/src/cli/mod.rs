@@ -4,17 +4,21 @@
 //! reader's half.
 
 mod account;
+mod apply;
 mod calendar;
 mod check;
 mod conformance;
 mod demo;
+mod diff;
 mod dossier;
 mod explain;
+mod export;
 mod export_log;
 mod export_model;
 mod help;
 mod init;
 mod instance;
+mod migrate;
 mod play;
 mod progress;
 mod rebuild;
@@ -56,6 +60,10 @@ enum Command {
     Demo(demo::DemoArgs),
     Init(init::InitArgs),
     Check(check::CheckArgs),
+    Apply(apply::ApplyArgs),
+    Export(export::ExportArgs),
+    Diff(diff::DiffArgs),
+    Migrate(migrate::MigrateArgs),
     Account(account::AccountArgs),
     Verify(verify::VerifyArgs),
     Dossier(dossier::DossierArgs),
@@ -84,6 +92,10 @@ pub fn main() -> ExitCode {
             Command::Receive(args) => receive::run(args, lang),
             Command::Init(args) => init::run(args, lang),
             Command::Check(args) => check::run(args, lang),
+            Command::Apply(args) => apply::run(args, lang),
+            Command::Export(args) => export::run(args, lang),
+            Command::Diff(args) => diff::run(args, lang),
+            Command::Migrate(args) => migrate::run(args, lang),
             Command::Account(args) => account::run(args, lang),
             Command::Verify(args) => verify::run(args, lang),
             Command::Dossier(args) => dossier::run(args, lang),

@@ -10,6 +10,7 @@ use super::instance::InstanceArgs;
 use super::{DONE, UNAVAILABLE, trouble};
 use crate::app::App;
 use crate::config::{Config, KEYS};
+use crate::entity::Files;
 use crate::lang::Lang;
 use crate::start::{self, Doubt};
 use crate::store::Access;
@@ -51,9 +52,30 @@ pub(super) fn run(args: ServeArgs, lang: Lang) -> u8 {
     log();
     match args.instance.open(Access::Owner, lang) {
         Ok((app, config)) => {
+            warn_of_folder(&app, &config, lang);
             begin(app, &config, args.confirm_date, lang, |address| println!("{}", told(address, &config, lang)))
         }
         Err(code) => code,
+    }
+}
+
+/// The folder is not what is in force, since something else was applied: it is not followed any more.
+fn warn_of_folder(app: &App, config: &Config, lang: Lang) {
+    let differs = Files::from_folder(&config.entity)
+        .is_ok_and(|files| files.get("entity.toml").is_some() && !start::is_followed(app, &files));
+    if differs {
+        let shown = config.entity.display();
+        eprintln!(
+            "{}",
+            match lang {
+                Lang::Es => format!(
+                    "{shown} no es lo que está en vigor: después se aplicó otra cosa. Para verlo: ventanilla apply {shown} --plan"
+                ),
+                Lang::En => format!(
+                    "{shown} is not what is in force: something else was applied since. To see it: ventanilla apply {shown} --plan"
+                ),
+            }
+        );
     }
 }
 

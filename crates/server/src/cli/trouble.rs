@@ -35,19 +35,6 @@ pub(super) fn start(error: &StartError, lang: Lang) -> u8 {
             );
             wrongs.iter().for_each(|wrong| eprintln!("  {wrong}"));
         }
-        StartError::Republished { procedure, version } => eprintln!(
-            "{}",
-            match lang {
-                Lang::Es => format!(
-                    "El procedimiento «{procedure}» versión {version} ya está en uso y su archivo cambió. Una versión publicada no cambia:\n\
-                     escriba otra versión en [document] (version y date) y anótela en el control de cambios, o deje el archivo como estaba."
-                ),
-                Lang::En => format!(
-                    "Procedure \"{procedure}\" version {version} is in use and its file changed. A published version never changes:\n\
-                     write another version in [document] (version and date) with a line in its change log, or put the file back as it was."
-                ),
-            }
-        ),
     }
     MISUSED
 }

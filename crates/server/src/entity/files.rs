@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The procedures and calendars the program ships.
@@ -12,7 +13,8 @@ static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../procedures");
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/entity");
 
 /// Files by path, always with `/`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Files(BTreeMap<String, String>);
 
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +36,9 @@ impl Files {
             let wrong = |source| FolderError { path: folder.clone(), source };
             for entry in std::fs::read_dir(&folder).map_err(wrong)? {
                 let path = entry.map_err(wrong)?.path();
+                if is_hidden(&path) {
+                    continue;
+                }
                 if path.is_dir() {
                     folders.push(path);
                 } else if is_text(&path) {
@@ -115,6 +120,19 @@ impl Files {
         self.0.insert(path.to_string(), text);
     }
 
+    /// Every path with its text, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub fn remove(&mut self, path: &str) {
+        self.0.remove(path);
+    }
+
     /// Files below a folder with an ending.
     pub fn under<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
         self.0
@@ -128,6 +146,11 @@ impl Files {
         let inside = self.0.keys().filter_map(|path| path.strip_prefix(below)?.split_once('/'));
         inside.map(|(folder, _)| format!("{below}{folder}/")).collect()
     }
+}
+
+/// What an editor or a version control keeps beside the files.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 fn is_text(path: &Path) -> bool {

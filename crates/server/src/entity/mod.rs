@@ -20,7 +20,7 @@ use desk::procedure::{Procedure, source};
 use desk::rulebook::Desk;
 use desk::{DeskId, ProcedureId, Rulebook};
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use files::{Files, FolderError};
 
@@ -29,12 +29,17 @@ pub struct Entity {
     pub name: String,
     pub desks: IndexMap<DeskId, DeskBook>,
     pub people: Arc<People>,
+    /// Its files as they were read.
+    pub files: Files,
     /// SHA-256 of all its files: another one means that something changed.
     pub fingerprint: [u8; 32],
 }
 
 /// A desk with what its files say.
+#[derive(Clone)]
 pub struct DeskBook {
+    /// Where its files are: `desks/mesa/`.
+    pub folder: String,
     pub desk: Arc<Desk>,
     pub procedure: Arc<Procedure>,
     /// The procedure as it is written.
@@ -53,7 +58,7 @@ struct Header {
 }
 
 /// Something wrong in one of the files, said to whoever wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{file}: {message}")]
 pub struct Wrong {
     pub file: String,
@@ -72,6 +77,12 @@ impl Entity {
             Some(entity) if wrongs.is_empty() => Ok(entity),
             _ => Err(wrongs),
         }
+    }
+
+    /// The text of a calendar by its id.
+    pub fn calendar_file(&self, id: &str) -> Option<&str> {
+        let is = |text: &str| Calendar::from_toml(text).is_ok_and(|calendar| calendar.id() == id);
+        self.files.under("calendars/", ".toml").map(|(_, text)| text).find(|text| is(text))
     }
 
     /// The rules of a desk for a case pinned to a version; the version in force where none is named.
@@ -105,7 +116,10 @@ impl<'f> Reader<'f> {
     fn entity(&mut self) -> Option<Entity> {
         let header: Header = {
             let text = self.text("entity.toml")?;
-            self.parsed("entity.toml", toml::from_str(text).map_err(|e| vec![e.message().to_string()]))?
+            self.parsed(
+                "entity.toml",
+                toml::from_str(text).map_err(|e| vec![source::toml_problem(text, &e).to_string()]),
+            )?
         };
         let calendars = self.calendars();
         let mut books = Vec::new();
@@ -121,7 +135,13 @@ impl<'f> Reader<'f> {
             self.parsed("people.csv", People::from_csv(text, groups).map_err(|e| vec![e.to_string()]))?
         };
         let desks = books.into_iter().map(|book| (book.desk.id.clone(), book)).collect();
-        Some(Entity { fingerprint: self.files.fingerprint(), name: header.name, desks, people: Arc::new(people) })
+        Some(Entity {
+            files: self.files.clone(),
+            fingerprint: self.files.fingerprint(),
+            name: header.name,
+            desks,
+            people: Arc::new(people),
+        })
     }
 
     fn calendars(&mut self) -> BTreeMap<String, Calendar> {
@@ -167,6 +187,7 @@ impl<'f> Reader<'f> {
             })
             .collect();
         Some(DeskBook {
+            folder: folder.to_owned(),
             desk: Arc::new(desk),
             procedure: Arc::new(procedure),
             procedure_text: self.files.get(&format!("{folder}procedure.toml")).unwrap_or_default().to_string(),

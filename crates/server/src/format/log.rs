@@ -70,6 +70,7 @@ pub fn deviation_name(what: &Departure) -> &'static str {
         Departure::Corrected { .. } => "Corrección",
         Departure::Reinstated { .. } => "Restablecimiento: hubo respuesta a tiempo",
         Departure::Merged { .. } => "Cierre como duplicado",
+        Departure::Migrated { .. } => "Paso a otra versión del procedimiento",
         Departure::NotFromHere { .. } => "Respuesta que no sale de esta actividad",
         Departure::Shut { .. } => "Respuesta que no estaba abierta",
         Departure::NotTheirs { .. } => "Respuesta de quien no corresponde",
@@ -109,6 +110,7 @@ fn logged(procedure: &Procedure, replayed: &Conformance, line: &Line) -> Logged 
             let to = match &deviation.what {
                 Departure::Corrected { to, .. } | Departure::Reinstated { to } => to.as_ref().map(ToString::to_string),
                 Departure::Merged { into } => Some(into.to_string()),
+                Departure::Migrated { to, .. } => Some(to.clone()),
                 Departure::WrongWay { entered } => Some(entered.to_string()),
                 Departure::NotFromHere { .. }
                 | Departure::Shut { .. }

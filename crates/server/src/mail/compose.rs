@@ -126,6 +126,9 @@ fn of_case(app: &App, room: &Mailroom, reader: &mut Reader<'_>, row: &Leased) ->
 fn text_of(app: &App, rules: &Rulebook, case: &Case, name: &str) -> Result<Wording, Failed> {
     let entity = app.entity();
     let own = entity.desks.get(&rules.desk.id).and_then(|book| book.texts.get(name));
+    // A text the desk no longer has is still that of the version the case is on.
+    let edition = app.edition(&case.procedure, &case.version).filter(|_| own.is_none());
+    let own = own.or_else(|| edition.as_ref()?.texts.get(name));
     let text = own.filter(|_| case.restricted_to.is_none()).map_or(NEWS, String::as_str);
     Ok(Wording::read(text)
         .or_else(|_| Wording::read(NEWS))

@@ -108,6 +108,7 @@ impl Found {
                 to.as_ref().map_or_else(String::new, |to| format!("→ {}", place(to)))
             }
             Departure::Merged { into } => format!("→ {into}"),
+            Departure::Migrated { from, to } => format!("{from} → {to}"),
             Departure::WrongWay { entered } => format!("→ {}", place(entered)),
             Departure::NotFromHere { answer, .. }
             | Departure::Shut { answer }

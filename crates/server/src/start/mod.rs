@@ -1,7 +1,7 @@
 //! Opening an instance: store, entity, clock, numbers, absences; and everything wrong said at once.
 
 mod date;
-mod publish;
+mod follow;
 mod rebuild;
 
 use std::path::{Path, PathBuf};
@@ -11,13 +11,16 @@ use desk::people::Absence;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::apply::{ApplyError, kept};
 use crate::clock::DeskClock;
 use crate::entity::{Entity, Files, Wrong};
 use crate::project;
 use crate::store::{Access, Config, Store, StoreError, Urgency, events, heartbeat, settings};
 
 pub use date::{Doubt, check_date, confirm_date};
+pub use follow::is_followed;
 pub use rebuild::rebuild;
+pub(crate) use rebuild::sweep;
 
 /// Settings of the store the machine keeps for itself.
 pub const AHEAD: &str = "desk_clock_ahead";
@@ -35,9 +38,17 @@ pub enum StartError {
     NoEntity(PathBuf),
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Entity(Vec<Wrong>),
-    /// A version that cases began with was changed afterwards.
-    #[error("el procedimiento «{procedure}» versión {version} ya está en uso y su archivo cambió")]
-    Republished { procedure: String, version: String },
+}
+
+impl From<ApplyError> for StartError {
+    fn from(error: ApplyError) -> StartError {
+        match error {
+            ApplyError::Wrong(wrongs) => StartError::Entity(wrongs),
+            ApplyError::Store(error) => StartError::Store(error),
+            // The owner is alone while it starts; another node may have been faster.
+            ApplyError::Changed => StartError::Store(StoreError::invalid(error.to_string())),
+        }
+    }
 }
 
 /// The entity of a folder.
@@ -51,11 +62,28 @@ pub fn entity(folder: &Path) -> Result<Entity, StartError> {
     Entity::read(&Files::from_folder(folder)?).map_err(StartError::Entity)
 }
 
-/// Opens an instance. Its owner also makes its numbers ready, keeps the procedures in force as
-/// published, and finishes a rebuild that was cut short.
+/// Opens an instance with the files of a folder; without one, as it is kept in the store.
 ///
 /// # Errors
-/// When the store cannot be opened, or a published version was changed.
+/// As [`open`], and where there is no entity either here or there.
+pub fn open_folder(config: Config, access: Access, folder: &Path) -> Result<App, StartError> {
+    if folder.join("entity.toml").exists() {
+        return open(config, access, entity(folder)?);
+    }
+    let store = Store::open(config.clone(), access)?;
+    let kept = store.read(kept::load)?;
+    drop(store);
+    if kept.seq == 0 {
+        return Err(StartError::NoEntity(folder.to_path_buf()));
+    }
+    open(config, access, Entity::read(&kept.files).map_err(StartError::Entity)?)
+}
+
+/// Opens an instance. Its owner also makes its numbers ready, puts in force what changed in the
+/// entity's folder, and finishes a rebuild that was cut short.
+///
+/// # Errors
+/// When the store cannot be opened, or the folder would break a promise: change a published version.
 pub fn open(config: Config, access: Access, entity: Entity) -> Result<App, StartError> {
     let store = Store::open(config, access)?;
     let (clock, demo, absences) = store.read(|reader| {
@@ -83,11 +111,12 @@ fn begin(
     demo: bool,
     absences: Vec<Absence>,
 ) -> Result<App, StartError> {
+    let given = entity.files.clone();
     let app = App::new(store, clock, entity, demo);
     app.set_absences(absences);
-    publish::remember(&app)?;
+    follow::remember(&app)?;
     if access == Access::Owner {
-        publish::publish(&app)?;
+        follow::follow(&app, given)?;
         prepare_numbers(&app)?;
         keep_demo_clock(&app)?;
         rebuild::finish(&app)?;
@@ -153,7 +182,8 @@ pub fn absences(reader: &mut crate::store::Reader<'_>) -> Result<Vec<Absence>, S
                     .filter(|a| a.absent == absent && a.until_on > until_on)
                     .for_each(|a| a.until_on = until_on);
             }
-            DeskHappened::ReadingsAdopted { .. } => {}
+            DeskHappened::Configured { .. } | DeskHappened::Published { .. } | DeskHappened::ReadingsAdopted { .. } => {
+            }
         }
     }
     absences.retain(|a| a.from_on <= a.until_on);

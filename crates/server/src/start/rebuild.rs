@@ -80,7 +80,7 @@ pub(super) fn finish(app: &App) -> Result<(), StoreError> {
 
 /// After the entity's files changed: when to look at each open case again. An amended calendar so
 /// reaches every case that waits.
-pub(super) fn sweep(app: &App) -> Result<(), StoreError> {
+pub(crate) fn sweep(app: &App) -> Result<(), StoreError> {
     let mark = data_encoding::HEXLOWER.encode(&Sha256::digest(app.entity().fingerprint));
     let now = app.clock.now();
     if app.store.read(|reader| settings::get(reader, PROJECTED))?.as_deref() == Some(&mark) {

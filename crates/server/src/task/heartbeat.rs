@@ -30,6 +30,8 @@ pub fn turn(app: &App) -> Result<Turn, StoreError> {
         // No sign of life under a date that may be wrong.
         return Ok(Turn::Until(None));
     }
+    // Another node may have put another configuration in force.
+    crate::apply::refresh(app)?;
     let now = app.clock.now();
     // A demo's time stands still while nobody runs it.
     let gap = if app.is_demo() { SignedDuration::MAX } else { GAP };

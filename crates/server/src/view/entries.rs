@@ -177,6 +177,7 @@ fn said(glass: &Glass<'_>, what: &Happened) -> Option<Said> {
         }
         Happened::PartiesChanged { reason, .. }
         | Happened::Corrected { reason, .. }
+        | Happened::Migrated { reason, .. }
         | Happened::ContentWithdrawn { reason, .. }
             if glass.sees_internal() =>
         {

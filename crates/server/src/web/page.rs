@@ -184,18 +184,9 @@ impl Page {
 
     /// The marks of a flowchart with their words; the last only where a case's walk is shown.
     pub fn chart_legend(&self, walk: &bool) -> Vec<(&'static str, String)> {
-        let marks = [
-            ("activity", "legend-activity"),
-            ("decision", "legend-decision"),
-            ("point", "legend-point"),
-            ("term", "legend-term"),
-            ("letter", "legend-letter"),
-            ("exit", "legend-exit"),
-            ("end", "legend-end"),
-            ("walk", "legend-walk"),
-        ];
-        let shown = marks.into_iter().filter(|(mark, _)| *walk || *mark != "walk");
-        shown.map(|(mark, key)| (mark, self.t(key).to_string())).collect()
+        let marks = ["activity", "decision", "point", "term", "letter", "exit", "end", "walk"];
+        let shown = marks.into_iter().filter(|mark| *walk || *mark != "walk");
+        shown.map(|mark| (mark, self.t(&format!("legend-{mark}")).to_string())).collect()
     }
 
     pub fn t<'a>(&self, key: &'a str) -> Said<'a> {

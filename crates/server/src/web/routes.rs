@@ -17,7 +17,7 @@ use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
 use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
-use super::procedure::{show_procedure, show_readings, show_walk};
+use super::procedure::{show_diff, show_procedure, show_readings, show_walk};
 use super::session::sign_in;
 use super::{Web, assets, drafts, preferences};
 
@@ -104,6 +104,8 @@ pub fn table() -> Vec<Route> {
 
         show("/procedures",                       Person, get(show_procedure::list)),
         show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
+        show("/procedures/{procedure}/{version}/diff/{other}", Person, get(show_diff::show)),
+        show("/procedures/{procedure}/{version}/draft",        Desk,   get(show_diff::show_draft)),
         show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
         take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 

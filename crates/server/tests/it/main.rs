@@ -4,6 +4,7 @@
 mod engine;
 mod act;
 mod app;
+mod apply;
 mod calendar;
 mod demo;
 mod dossier;

@@ -105,7 +105,10 @@ fn a_published_version_that_changed_is_refused(instance: &Instance) {
     worked(instance);
     let files = changed(|text| text.replace("after = \"2 business_days\"", "after = \"5 business_days\""));
     let refused = again(instance, "2026-11-20T16:00", &files);
-    assert!(matches!(refused, Err(StartError::Republished { version, .. }) if version == "03"));
+    let Err(StartError::Entity(wrongs)) = refused else { panic!("it opened") };
+    let said = wrongs[0].to_string();
+    assert!(said.starts_with("desks/upme-p-ti-03/procedure.toml: línea "), "{said}");
+    assert!(said.contains("La versión 03") && said.contains("tiene ahora 5 días hábiles en vez de 2"), "{said}");
 }
 
 fn a_case_keeps_the_version_it_began_with(instance: &Instance) {

@@ -104,6 +104,9 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
         Happened::Surveyed { score, .. } => p.t("ev-surveyed").n("score", u64::from(*score)).to_string(),
         Happened::Reinstated { .. } => p.t("ev-reinstated").to_string(),
         Happened::Corrected { .. } => p.t("ev-corrected").arg("by", by).to_string(),
+        Happened::Migrated { from, to, .. } => {
+            p.t("ev-migrated").arg("by", by).arg("from", from).arg("to", to).to_string()
+        }
         Happened::Undone { .. } => p.t("ev-undone").arg("by", by).to_string(),
         Happened::Linked { kind, other } => {
             p.t("ev-linked").arg("other", other).arg("kind", kind.replace('_', " ")).to_string()

@@ -1,6 +1,7 @@
 //! The procedure made visible: the document as printed, and what of it a case has walked.
 
 pub mod chart;
+pub mod show_diff;
 pub mod show_procedure;
 pub mod show_readings;
 pub mod show_walk;
@@ -17,6 +18,8 @@ use crate::web::page::Page;
 pub struct ProceduresPage {
     pub p: Page,
     pub procedures: Vec<Published>,
+    /// Versions being prepared, for who works at a desk.
+    pub drafts: Vec<Published>,
 }
 
 pub struct Published {
@@ -60,7 +63,8 @@ pub struct ProcedurePage {
     pub annex: String,
     pub adopted: Option<String>,
     pub changes: Vec<Change>,
-    pub versions: Vec<Link>,
+    /// The other versions published here, the newest first.
+    pub versions: Vec<Version>,
 }
 
 /// A row of the activity table, its cells in the order of the columns.
@@ -96,4 +100,45 @@ pub struct Change {
     pub version: String,
     pub description: String,
     pub author: String,
+}
+
+/// Another published version of the procedure.
+pub struct Version {
+    pub link: Link,
+    /// When, and by whom.
+    pub published: String,
+    /// The page that lays both side by side.
+    pub compare: String,
+}
+
+/// `GET /procedures/{procedure}/{version}/diff/{other}` and `…/draft`
+#[derive(Template)]
+#[template(path = "procedure/diff.html")]
+pub struct DiffPage {
+    pub p: Page,
+    pub name: String,
+    pub before: Link,
+    pub after: String,
+    /// A draft has no page of its own.
+    pub after_href: Option<String>,
+    pub draft: Option<DraftMark>,
+    /// In words, which are the document's: Spanish.
+    pub differences: Vec<String>,
+    pub rows: Vec<SideRow>,
+}
+
+/// What marks a version as a draft.
+pub struct DraftMark {
+    pub kept: String,
+    pub errors: usize,
+    /// What the linter found, in Spanish.
+    pub findings: Vec<String>,
+}
+
+/// An activity in both versions.
+pub struct SideRow {
+    pub number: String,
+    pub differs: bool,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
 }

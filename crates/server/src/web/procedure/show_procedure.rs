@@ -12,8 +12,11 @@ use serde::Deserialize;
 use super::chart::draw;
 use super::show_readings;
 use super::words::{of_clock, of_notice, of_term, roles, told};
-use super::{Cell, Change, PrintedRow, ProcedurePage, ProceduresPage, Published, Reading};
-use crate::entity::{DeskBook, Entity};
+use super::{Cell, Change, PrintedRow, ProcedurePage, ProceduresPage, Published, Reading, Version};
+use crate::app::App;
+use crate::apply::draft;
+use crate::apply::kept::Edition;
+use crate::entity::DeskBook;
 use crate::view::{self, CaseView, Stay};
 use crate::web::Web;
 use crate::web::cases::act::paragraphs;
@@ -35,7 +38,7 @@ pub struct Address {
 ///
 /// # Errors
 /// When the page cannot be shown.
-pub async fn list(State(web): State<Web>, p: Page) -> Result<Response, Fail> {
+pub async fn list(State(web): State<Web>, p: Page, person: Person) -> Result<Response, Fail> {
     let p = p.at(Tab::Procedures);
     let entity = web.app.entity();
     let published = |book: &DeskBook| {
@@ -53,7 +56,32 @@ pub async fn list(State(web): State<Web>, p: Page) -> Result<Response, Fail> {
         }
     };
     let procedures = entity.desks.values().map(published).collect();
-    Page::show(&ProceduresPage { procedures, p })
+    let drafts = if person.works_at_desk {
+        web.read(|app| Ok(Some(draft::all(app)?)))
+            .await?
+            .iter()
+            .filter_map(|(desk, read)| prepared(&p, desk, read))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    Page::show(&ProceduresPage { procedures, drafts, p })
+}
+
+/// A draft as the list shows it.
+fn prepared(p: &Page, desk: &desk::DeskId, (draft, next): &draft::Read) -> Option<Published> {
+    let book = next.as_ref().ok()?.desks.get(desk)?;
+    Some(Published {
+        name: book.procedure.document.name.clone(),
+        href: format!("{}/draft", address(&book.procedure)),
+        version: p
+            .t("procedure-of")
+            .arg("version", &book.procedure.document.version)
+            .arg("date", p.w.date(book.procedure.document.date))
+            .to_string(),
+        size: p.t("draft-kept-by").arg("by", &draft.by).arg("when", p.w.stamp(draft.at)).to_string(),
+        desk: book.desk.name.clone(),
+    })
 }
 
 /// `GET /procedures/{procedure}/{version}`
@@ -68,8 +96,7 @@ pub async fn show(
     Query(address): Query<Address>,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let entity = web.app.entity();
-    let book = find(&entity, &procedure, &version).ok_or(Fail::NotFound)?;
+    let book = find(&web.app, &procedure, &version).ok_or(Fail::NotFound)?;
     let case = match address.case.as_str() {
         "" => None,
         number => {
@@ -82,15 +109,38 @@ pub async fn show(
         }
     };
     let p = p.at(Tab::Procedures);
+    let versions = versions(&web.app, &p, &book.procedure);
     let adopted = show_readings::status(&web, &p, book.desk.id.clone(), &book.procedure).await?;
-    Page::show(&page(p, &person, book, case.as_ref(), adopted))
+    Page::show(&ProcedurePage { versions, ..page(p, &person, &book, case.as_ref(), adopted) })
 }
 
-pub fn find<'a>(entity: &'a Entity, procedure: &str, version: &str) -> Option<&'a DeskBook> {
-    entity
-        .desks
-        .values()
-        .find(|book| book.procedure.document.id.as_str() == procedure && book.procedure.document.version == version)
+/// A desk with a version it runs or once published.
+pub fn find(app: &App, procedure: &str, version: &str) -> Option<DeskBook> {
+    let entity = app.entity();
+    let is = |book: &&DeskBook| {
+        book.procedure.document.id.as_str() == procedure && book.procedure.document.version == version
+    };
+    if let Some(book) = entity.desks.values().find(is) {
+        return Some(book.clone());
+    }
+    let edition = app.edition(&procedure.into(), version)?;
+    let book = entity.desks.get(&edition.desk)?.clone();
+    Some(DeskBook { procedure: edition.procedure.clone(), procedure_text: edition.text.clone(), ..book })
+}
+
+fn versions(app: &App, p: &Page, procedure: &Procedure) -> Vec<Version> {
+    let own = &procedure.document;
+    let others = app.editions(&own.id).into_iter().filter(|edition| edition.procedure.document.version != own.version);
+    let version = |edition: Arc<Edition>| {
+        let document = &edition.procedure.document;
+        let text = p.t("procedure-of").arg("version", &document.version).arg("date", p.w.date(document.date));
+        Version {
+            link: Link { text: text.to_string(), href: address(&edition.procedure) },
+            published: p.t("published-by").arg("by", &edition.by).arg("when", p.w.stamp(edition.at)).to_string(),
+            compare: format!("{}/diff/{}", address(&edition.procedure), own.version),
+        }
+    };
+    others.map(version).collect()
 }
 
 pub fn address(procedure: &Procedure) -> String {

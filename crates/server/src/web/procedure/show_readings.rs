@@ -74,8 +74,7 @@ pub async fn adopt(
     sent: Sent,
 ) -> Result<Response, Fail> {
     let (desk, own) = {
-        let entity = web.app.entity();
-        let book = find(&entity, &procedure, &version).ok_or(Fail::NotFound)?;
+        let book = find(&web.app, &procedure, &version).ok_or(Fail::NotFound)?;
         (book.desk.id.clone(), book.procedure.clone())
     };
     let (me, id, act) = (PersonId::from(person.id.as_str()), sent.command(), sent.typed.text("act"));
@@ -121,8 +120,7 @@ async fn page(
 ) -> Result<Response, Fail> {
     let p = p.at(Tab::Procedures);
     let (desk, own) = {
-        let entity = web.app.entity();
-        let book = find(&entity, procedure, version).ok_or(Fail::NotFound)?;
+        let book = find(&web.app, procedure, version).ok_or(Fail::NotFound)?;
         (book.desk.id.clone(), book.procedure.clone())
     };
     let document = &own.document;
