@@ -105,7 +105,6 @@ pub fn table() -> Vec<Route> {
         show("/procedures",                       Person, get(show_procedure::list)),
         show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
         show("/procedures/{procedure}/{version}/diff/{other}", Person, get(show_diff::show)),
-        show("/procedures/{procedure}/{version}/draft",        Desk,   get(show_diff::show_draft)),
         show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
         take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 

@@ -111,7 +111,7 @@ pub struct Version {
     pub compare: String,
 }
 
-/// `GET /procedures/{procedure}/{version}/diff/{other}` and `…/draft`
+/// `GET /procedures/{procedure}/{version}/diff/{other}`
 #[derive(Template)]
 #[template(path = "procedure/diff.html")]
 pub struct DiffPage {

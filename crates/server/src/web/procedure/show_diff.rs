@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use desk::ActivityId;
 use desk::procedure::lint::{Severity, lint};
 use desk::procedure::{Procedure, diff};
+use desk::{ActivityId, DeskId};
 
 use super::show_procedure::address;
 use super::words::of_term;
@@ -17,61 +17,56 @@ use crate::entity::Entity;
 use crate::web::Web;
 use crate::web::fail::Fail;
 use crate::web::kit::Link;
-use crate::web::page::{Page, Tab};
+use crate::web::page::{Page, Person, Tab};
 
-/// `GET /procedures/{procedure}/{version}/diff/{other}`
+/// What stands in the address in place of a version that is only being prepared.
+pub const DRAFT: &str = "draft";
+
+/// `GET /procedures/{procedure}/{version}/diff/{other}`; `other` may be [`DRAFT`].
 ///
 /// # Errors
-/// [`Fail::NotFound`] where one of them was never published.
+/// [`Fail::NotFound`] where one of them was never published; for whoever works at no desk, also
+/// where it is a draft.
 pub async fn show(
     State(web): State<Web>,
     p: Page,
+    person: Person,
     Path((procedure, version, other)): Path<(String, String, String)>,
 ) -> Result<Response, Fail> {
-    let edition = |version: &str| web.app.edition(&procedure.as_str().into(), version).ok_or(Fail::NotFound);
-    let (before, after) = (edition(&version)?, edition(&other)?);
+    let edition = |version: &str| web.app.edition(&procedure.as_str().into(), version);
+    let before = edition(&version).ok_or(Fail::NotFound)?;
     let p = p.at(Tab::Procedures);
-    Page::show(&page(
-        p,
-        (&before.procedure, &before.texts),
-        (&after.procedure, &after.texts),
-        Some(address(&after.procedure)),
-        None,
-    ))
+    let was = (&*before.procedure, &before.texts);
+    match edition(&other) {
+        Some(after) => {
+            let href = address(&after.procedure);
+            Page::show(&page(p, was, (&after.procedure, &after.texts), Some(href), None))
+        }
+        None if other == DRAFT && person.works_at_desk => {
+            let (draft, next, desk) = prepared(&web, &procedure).await?;
+            let mark = mark(&p, &draft, &next, &desk);
+            let book = next.desks.get(&desk).ok_or(Fail::NotFound)?;
+            Page::show(&page(p, was, (&book.procedure, &book.texts), None, Some(mark)))
+        }
+        None => Err(Fail::NotFound),
+    }
 }
 
-/// `GET /procedures/{procedure}/{version}/draft`: what is prepared beside what is in force.
-///
-/// # Errors
-/// [`Fail::NotFound`] where there is no such draft.
-pub async fn show_draft(
-    State(web): State<Web>,
-    p: Page,
-    Path((procedure, version)): Path<(String, String)>,
-) -> Result<Response, Fail> {
+/// The draft of a procedure, with the entity as it would be.
+async fn prepared(web: &Web, procedure: &str) -> Result<(Draft, Entity, DeskId), Fail> {
     let drafts = web.read(|app| Ok(Some(draft::all(app)?))).await?;
-    let entity = web.app.entity();
-    for (desk, (draft, read)) in &drafts {
-        let (Some(now), Ok(next)) = (entity.desks.get(desk), read) else { continue };
-        let Some(book) = next.desks.get(desk) else { continue };
-        let document = &book.procedure.document;
-        if document.id.as_str() == procedure && document.version == version {
-            let p = p.at(Tab::Procedures);
-            let mark = mark(&p, draft, next, desk);
-            return Page::show(&page(
-                p,
-                (&now.procedure, &now.texts),
-                (&book.procedure, &book.texts),
-                None,
-                Some(mark),
-            ));
+    for (desk, (draft, read)) in drafts {
+        if let Ok(next) = read
+            && next.desks.get(&desk).is_some_and(|book| book.procedure.document.id.as_str() == procedure)
+        {
+            return Ok((draft, next, desk));
         }
     }
     Err(Fail::NotFound)
 }
 
 /// Who prepared it, and what the linter says of it, the errors first.
-fn mark(p: &Page, draft: &Draft, next: &Entity, desk: &desk::DeskId) -> DraftMark {
+fn mark(p: &Page, draft: &Draft, next: &Entity, desk: &DeskId) -> DraftMark {
     let mut findings: Vec<_> =
         next.desks.get(desk).map_or_else(Vec::new, |book| lint(&crate::apply::setting(next, book)));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -60,7 +60,7 @@ pub async fn list(State(web): State<Web>, p: Page, person: Person) -> Result<Res
         web.read(|app| Ok(Some(draft::all(app)?)))
             .await?
             .iter()
-            .filter_map(|(desk, read)| prepared(&p, desk, read))
+            .filter_map(|(desk, read)| prepared(&p, entity.desks.get(desk)?, read))
             .collect()
     } else {
         Vec::new()
@@ -69,11 +69,11 @@ pub async fn list(State(web): State<Web>, p: Page, person: Person) -> Result<Res
 }
 
 /// A draft as the list shows it.
-fn prepared(p: &Page, desk: &desk::DeskId, (draft, next): &draft::Read) -> Option<Published> {
-    let book = next.as_ref().ok()?.desks.get(desk)?;
+fn prepared(p: &Page, now: &DeskBook, (draft, next): &draft::Read) -> Option<Published> {
+    let book = next.as_ref().ok()?.desks.get(&now.desk.id)?;
     Some(Published {
         name: book.procedure.document.name.clone(),
-        href: format!("{}/draft", address(&book.procedure)),
+        href: format!("{}/diff/{}", address(&now.procedure), super::show_diff::DRAFT),
         version: p
             .t("procedure-of")
             .arg("version", &book.procedure.document.version)

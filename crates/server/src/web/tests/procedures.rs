@@ -53,7 +53,7 @@ async fn a_draft_is_shown_to_the_desk_and_a_published_version_beside_the_former(
     let app = instance.app.clone();
     let kept = tokio::task::spawn_blocking(move || draft::keep(&app, &next_version(), "Ricardo")).await;
     kept.expect("it ends").expect("it is kept");
-    let address = "/procedures/upme-p-ti-03/04/draft";
+    let address = "/procedures/upme-p-ti-03/03/diff/draft";
     assert!(!laura.get("/procedures").await.text.contains(address));
     assert_eq!(laura.get(address).await.status, StatusCode::NOT_FOUND);
     assert!(diana.get("/procedures").await.text.contains(address));
