@@ -16,7 +16,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,
-  reporter: process.env.VENTANILLA_TOLD === "lines" ? "./kit/lines.js" : "list",
+  reporter: process.env.STORIES_TOLD === "lines" ? "./kit/lines.js" : "list",
   use: {
     launchOptions: launch,
     locale: "es-CO",

@@ -43,8 +43,8 @@ export async function take(page, number) {
 
 /** At the desk: chooses one of the permitted answers, gives what it needs, records it. */
 export async function answer(page, number, label, fields = {}) {
-  const here = new RegExp(`/cases/${number}`);
-  if (!here.test(page.url())) await page.goto(`/cases/${number}`);
+  // Anew: somebody else may have answered meanwhile.
+  await page.goto(`/cases/${number}`);
   const panel = page.locator("#activity");
   const choice = panel.locator("label.choice", { has: page.getByText(label, { exact: true }) });
   await choice.locator("input").check();

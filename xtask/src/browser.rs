@@ -14,7 +14,7 @@ pub fn prepare() -> Result<(), String> {
 /// The stories, ready to run; what they say is in cargo's words on standard output.
 pub fn stories(arguments: &[String]) -> Command {
     let mut stories = playwright();
-    stories.arg("test").args(arguments).env("VENTANILLA_TOLD", "lines").stdout(Stdio::piped());
+    stories.arg("test").args(arguments).env("STORIES_TOLD", "lines").stdout(Stdio::piped());
     stories
 }
 
