@@ -5,6 +5,7 @@ mod clauses;
 mod guide;
 mod lint;
 mod model;
+mod names;
 mod play;
 mod printed;
 mod properties;

@@ -35,12 +35,18 @@ async fn every_procedure_is_shown_with_every_cell_of_its_printed_table() {
     assert_eq!(browser.get("/procedures/ninguno/1").await.status, StatusCode::NOT_FOUND);
 }
 
-/// The demo's files with the first desk's procedure in another version, and a longer term.
+/// The file of the procedure that stands in version 03, and what it says.
+fn third_version(files: &Files) -> (String, String) {
+    let procedures = files.under("desks", "procedure.toml").map(|(path, text)| (path.to_owned(), text.to_owned()));
+    procedures.into_iter().find(|(_, text)| text.contains("version = \"03\"")).expect("a procedure in version 03")
+}
+
+/// The demo's files with that procedure in another version, and a longer term.
 fn next_version() -> Files {
     let mut files = Files::demo();
-    let path = "desks/upme-p-ti-03/procedure.toml";
-    let text = files.get(path).unwrap_or_default().replacen("version = \"03\"", "version = \"04\"", 1);
-    files.put(path, text.replace("after = \"2 business_days\"", "after = \"3 business_days\""));
+    let (path, text) = third_version(&files);
+    let text = text.replacen("version = \"03\"", "version = \"04\"", 1);
+    files.put(&path, text.replace("after = \"2 business_days\"", "after = \"3 business_days\""));
     files
 }
 
@@ -53,26 +59,28 @@ async fn a_draft_is_shown_to_the_desk_and_a_published_version_beside_the_former(
     let app = instance.app.clone();
     let kept = tokio::task::spawn_blocking(move || draft::keep(&app, &next_version(), "Ricardo")).await;
     kept.expect("it ends").expect("it is kept");
-    let address = "/procedures/upme-p-ti-03/03/diff/draft";
+    let (path, _) = third_version(&Files::demo());
+    let at = format!("/procedures/{}", path.split('/').nth(1).expect("a folder"));
+    let address = &format!("{at}/03/diff/draft");
     assert!(!laura.get("/procedures").await.text.contains(address));
     assert_eq!(laura.get(address).await.status, StatusCode::NOT_FOUND);
     assert!(diana.get("/procedures").await.text.contains(address));
     let page = diana.get(address).await;
     let says = "La actividad 9 tiene ahora 3 días hábiles en vez de 2";
     assert!(page.text.contains("Borrador") && page.text.contains("Ricardo") && page.text.contains(says));
-    assert_eq!(laura.get("/procedures/upme-p-ti-03/04").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(laura.get(&format!("{at}/04")).await.status, StatusCode::NOT_FOUND);
 
     let app = instance.app.clone();
     let published = move || apply::apply(&app, &next_version(), "Ricardo", None, Asked::Checked);
     tokio::task::spawn_blocking(published).await.expect("it ends").expect("it is published");
     assert_eq!(diana.get(address).await.status, StatusCode::NOT_FOUND, "no draft any more");
-    let page = laura.get("/procedures/upme-p-ti-03/04").await;
-    let compare = "/procedures/upme-p-ti-03/03/diff/04";
+    let page = laura.get(&format!("{at}/04")).await;
+    let compare = &format!("{at}/03/diff/04");
     assert!(page.text.contains(compare) && page.text.contains("Publicada el"));
-    assert_eq!(laura.get("/procedures/upme-p-ti-03/03").await.status, StatusCode::OK);
+    assert_eq!(laura.get(&format!("{at}/03")).await.status, StatusCode::OK);
     let page = laura.get(compare).await;
     assert!(page.status == StatusCode::OK && page.text.contains(says));
-    assert_eq!(laura.get("/procedures/upme-p-ti-03/03/diff/99").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(laura.get(&format!("{at}/03/diff/99")).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
