@@ -96,9 +96,8 @@ impl Postgres {
                 Attempt::Committed(value) => return Ok(value),
                 Attempt::Refused(refusal) => return Err(refusal),
                 Attempt::Clashed(refusal) if attempt == ATTEMPTS => return Err(refusal),
-                // Different waits, so that the same two do not meet again.
                 Attempt::Clashed(_) => {
-                    thread::sleep(Duration::from_micros(rand::random_range(200..2_000) << attempt.min(5)));
+                    step_aside(attempt);
                     attempt += 1;
                 }
             }
@@ -194,6 +193,14 @@ impl Postgres {
             .map(|(sql, error)| format!("{}: {}", sql.name, StoreError::from(error)))
             .collect())
     }
+}
+
+/// Waits before work that PostgreSQL rolled back (a deadlock, a row somebody else changed first) is
+/// run again. PostgreSQL tells nobody when the others are done, so there is nothing to wait *for*:
+/// retrying after a random, growing while is what keeps the same two from meeting again at once. It
+/// blocks only the thread that runs this work, for 64 ms at most, and ends with [`ATTEMPTS`].
+fn step_aside(attempt: u32) {
+    thread::sleep(Duration::from_micros(rand::random_range(200..2_000) << attempt.min(5)));
 }
 
 enum Attempt<T, E> {
