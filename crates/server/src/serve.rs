@@ -25,12 +25,11 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// A node whose clock is further than this from the database's is not to be sent anybody.
 const SKEW: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 
-/// Serves until the process is asked to end; `ready` is called with the address once it listens.
+/// Serves until the process is asked to end; `ready` is called with the address once it answers.
 ///
 /// # Errors
-/// When the address cannot be listened on, or the certificate cannot be used.
-pub async fn run(app: App, config: &Config, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
-    let listener = listen(config.listen)?;
+/// When the listener or the certificate cannot be used.
+pub async fn run(app: App, config: &Config, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let pages = pages(&app, config).into_make_service_with_connect_info::<SocketAddr>();
@@ -84,8 +83,12 @@ async fn obey(app: App) {
     }
 }
 
-/// Where the whole machine has no IPv6, the usual address means the same without it.
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+/// Takes the address to listen on. Where the whole machine has no IPv6, the usual one means the same
+/// without it.
+///
+/// # Errors
+/// When another program has it, or it is not one of this machine's.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     match TcpListener::bind(address) {
         Err(error) if address == EVERYWHERE && error.kind() != io::ErrorKind::AddrInUse => {
             TcpListener::bind((IpAddr::V4(Ipv4Addr::UNSPECIFIED), address.port()))

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::IsTerminal;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,6 +14,7 @@ use crate::config::{Config, EVERYWHERE, HERE};
 use crate::entity::{Entity, Files};
 use crate::lang::Lang;
 use crate::store::{Access, Database, Store, StoreError, Urgency, settings};
+use crate::web::demo::filling::Filling;
 use crate::{demo, start};
 
 #[derive(Args)]
@@ -46,7 +48,7 @@ const READY: &str = "ready";
 pub(super) fn run(args: DemoArgs, lang: Lang) -> u8 {
     serve::log();
     match open(&args, lang) {
-        Ok((app, config)) => serve::begin(app, &config, false, lang, |address| {
+        Ok((app, config, listener)) => serve::begin(app, &config, listener, false, lang, |address| {
             println!("{}\n", serve::told(address, &config, lang));
             print_cast(lang);
         }),
@@ -54,7 +56,7 @@ pub(super) fn run(args: DemoArgs, lang: Lang) -> u8 {
     }
 }
 
-fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config), u8> {
+fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config, TcpListener), u8> {
     let mut config = InstanceArgs::of(args.data.clone()).config(lang)?;
     if config.listen == EVERYWHERE {
         // A demo is for this machine unless somebody says otherwise.
@@ -82,8 +84,9 @@ fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config), u8> {
     let entity =
         Entity::read(&Files::demo()).map_err(|wrongs| trouble::start(&start::StartError::Entity(wrongs), lang))?;
     let app = opened(&config, Access::Owner, entity, lang)?;
-    fill(&app, lang)?;
-    Ok((app, config))
+    let listener = serve::listen(&config, lang)?;
+    fill(&app, &listener, lang)?;
+    Ok((app, config, listener))
 }
 
 enum Mark {
@@ -142,15 +145,19 @@ fn remove(path: &Path, with: impl Fn(&Path) -> std::io::Result<()>) -> Result<()
     }
 }
 
-fn fill(app: &App, lang: Lang) -> Result<(), u8> {
+fn fill(app: &App, listener: &TcpListener, lang: Lang) -> Result<(), u8> {
     let told = |error: StoreError| trouble::store(&error, lang);
     let ready = app.store.read(|reader| settings::get(reader, start::DEMO)).map_err(told)?;
     if ready.as_deref() == Some(READY) {
         return Ok(());
     }
+    let filling = answer_meanwhile(listener, lang);
     let terminal = std::io::stderr().is_terminal();
     let mut last = None;
     let seeded = demo::seed(app, |percent| {
+        if let Some(filling) = &filling {
+            filling.tell(percent);
+        }
         if terminal && last.replace(percent) != Some(percent) {
             eprint!("\r{} {percent} %", lang.pick("Preparando la muestra:", "Preparing the demo:"));
         }
@@ -167,6 +174,21 @@ fn fill(app: &App, lang: Lang) -> Result<(), u8> {
         settings::put(tx, start::DEMO, READY, now)
     });
     ready.map_err(told)
+}
+
+/// The address answers from the first second; a demo that cannot say how far it is goes on all the same.
+fn answer_meanwhile(listener: &TcpListener, lang: Lang) -> Option<Filling> {
+    let answering = listener.local_addr().and_then(|address| Ok((Filling::answer(listener)?, address)));
+    match answering {
+        Ok((filling, address)) => {
+            eprintln!("{} http://{address}", lang.pick("La muestra se prepara en", "The demo is being prepared at"));
+            Some(filling)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "nobody is told how far the demo is");
+            None
+        }
+    }
 }
 
 fn print_cast(lang: Lang) {

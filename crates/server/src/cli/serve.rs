@@ -1,7 +1,7 @@
 //! `ventanilla serve`: the instance works until it is asked to end.
 
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 
 use clap::Args;
 use tracing_subscriber::EnvFilter;
@@ -53,7 +53,12 @@ pub(super) fn run(args: ServeArgs, lang: Lang) -> u8 {
     match args.instance.open(Access::Owner, lang) {
         Ok((app, config)) => {
             warn_of_folder(&app, &config, lang);
-            begin(app, &config, args.confirm_date, lang, |address| println!("{}", told(address, &config, lang)))
+            match listen(&config, lang) {
+                Ok(listener) => begin(app, &config, listener, args.confirm_date, lang, |address| {
+                    println!("{}", told(address, &config, lang));
+                }),
+                Err(code) => code,
+            }
         }
         Err(code) => code,
     }
@@ -79,8 +84,20 @@ fn warn_of_folder(app: &App, config: &Config, lang: Lang) {
     }
 }
 
-/// Checks the date, hears of outages, and serves; `ready` is called once it listens.
-pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready: impl FnOnce(SocketAddr)) -> u8 {
+/// Takes the address before the rest is begun, so that what is wrong with it is said at once.
+pub(super) fn listen(config: &Config, lang: Lang) -> Result<TcpListener, u8> {
+    serve::listen(config.listen).map_err(|error| not_served(config, &error, lang))
+}
+
+/// Checks the date, hears of outages, and serves; `ready` is called once it answers.
+pub(super) fn begin(
+    app: App,
+    config: &Config,
+    listener: TcpListener,
+    confirm: bool,
+    lang: Lang,
+    ready: impl FnOnce(SocketAddr),
+) -> u8 {
     let checked = if confirm {
         start::confirm_date(&app).and_then(|()| start::check_date(&app))
     } else {
@@ -109,24 +126,25 @@ pub(super) fn begin(app: App, config: &Config, confirm: bool, lang: Lang, ready:
         // Nobody may be reading what we print.
         drop(std::io::stdout().flush());
     };
-    match runtime.block_on(serve::run(app, config, ready)) {
+    match runtime.block_on(serve::run(app, config, listener, ready)) {
         Ok(()) => DONE,
-        Err(error) => {
-            let listen = config.listen;
-            eprintln!(
-                "{}",
-                match lang {
-                    Lang::Es => format!(
-                        "No se puede atender en {listen}: {error}. Cambie la clave «listen» o detenga el otro programa."
-                    ),
-                    Lang::En => format!(
-                        "Cannot listen on {listen}: {error}. Change the key \"listen\" or stop the other program."
-                    ),
-                }
-            );
-            UNAVAILABLE
-        }
+        Err(error) => not_served(config, &error, lang),
     }
+}
+
+fn not_served(config: &Config, error: &std::io::Error, lang: Lang) -> u8 {
+    let listen = config.listen;
+    eprintln!(
+        "{}",
+        match lang {
+            Lang::Es => format!(
+                "No se puede atender en {listen}: {error}. Cambie la clave «listen» o detenga el otro programa."
+            ),
+            Lang::En =>
+                format!("Cannot listen on {listen}: {error}. Change the key \"listen\" or stop the other program."),
+        }
+    );
+    UNAVAILABLE
 }
 
 /// What happens goes to standard error.

@@ -2,6 +2,9 @@
 //! story that does not fit its procedure fails here.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
 
 use desk::PersonId;
 use server::demo::{self, Seeded};
@@ -84,4 +87,32 @@ fn something_happens_by_itself_today(desk: &Desk<'_>) {
     let ends = |row: &CaseRow| desk.case(&row.stream).running_terms().any(|run| run.ends_at == tonight);
     let silent = open(desk, MESA, &Queue::WaitingOn("requester".into()));
     assert!(silent.iter().any(ends), "no silence ends tonight");
+}
+
+#[test]
+fn the_address_of_a_demo_answers_while_the_demo_is_being_filled() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_ventanilla"))
+        .args(["demo", "--data"])
+        .arg(folder.path().join("demo"))
+        .env_clear()
+        .env("VENTANILLA_LISTEN", "127.0.0.1:0")
+        .env("VENTANILLA_LOG", "off")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut said = String::new();
+    BufReader::new(demo.stderr.take().expect("a pipe")).read_line(&mut said).expect("it says where");
+    let address = said.trim_end().rsplit("http://").next().expect("an address").to_owned();
+    let mut asked = TcpStream::connect(&address).expect("somebody listens");
+    write!(asked, "GET /queue HTTP/1.1\r\nHost: {address}\r\nAccept-Language: es-CO\r\nConnection: close\r\n\r\n")
+        .expect("it is asked");
+    let mut answer = String::new();
+    asked.read_to_string(&mut answer).expect("it answers");
+    demo.kill().expect("it is killed");
+    demo.wait().expect("it ends");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("Preparando la demostración"), "{answer}");
+    assert!(answer.contains("retry-after: 2"), "{answer}");
 }

@@ -1,5 +1,6 @@
 //! Only in an instance marked as demo: the letters that would have been sent, and who to sign in as.
 
+pub mod filling;
 pub mod show_outbox;
 pub mod show_travel;
 
