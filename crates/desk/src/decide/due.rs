@@ -1,11 +1,9 @@
 //! Overdue first: whatever of the case was due takes effect, each thing at its own instant,
 //! before anything else is decided.
 
-use jiff::Timestamp;
-
 use crate::agenda::{self, Due, Step};
 use crate::case::TermRun;
-use crate::event::{Actor, Happened, Lengthening};
+use crate::event::{Happened, Lengthening};
 use crate::names::*;
 use crate::notice;
 use crate::refused::Refused;
@@ -23,7 +21,12 @@ const MOST_STEPS: usize = 512;
 /// # Errors
 /// When a term's answer leads to an approval without approver or an activity without way on.
 pub fn settle(course: &mut Course) -> Result<(), Refused> {
-    let actor = std::mem::replace(&mut course.actor, Actor::System);
+    course.as_system(everything_due)?;
+    course.at = course.when.at;
+    Ok(())
+}
+
+fn everything_due(course: &mut Course) -> Result<(), Refused> {
     for _ in 0..MOST_STEPS {
         let agenda = agenda::of_case(course.rules, &course.case);
         let Some(due) = agenda.first().filter(|due| due.at <= course.when.at.min(course.when.terms_until)) else {
@@ -35,8 +38,6 @@ pub fn settle(course: &mut Course) -> Result<(), Refused> {
         course.at = due.at;
         take_effect(course, due, &agenda)?;
     }
-    course.at = course.when.at;
-    course.actor = actor;
     Ok(())
 }
 
@@ -119,24 +120,4 @@ fn end(course: &mut Course, id: TermId, visit: VisitNo) -> Result<(), Refused> {
         return Ok(());
     };
     course.take(Given::by_itself(answer_id, answer), true)
-}
-
-/// An outage of ours is not the requester's silence: a silence whose last day lost two hours or
-/// more runs to the end of the next business day.
-pub fn outage(course: &mut Course, from: Timestamp, until: Timestamp) {
-    if course.case.outages.contains(&(from, until)) {
-        return;
-    }
-    let rules = course.rules;
-    let silences = |run: &&TermRun| rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
-    let lengthened = |run: &TermRun| (run.clone(), term::after_outage(&rules.calendar, run.ends_at, (from, until)));
-    let runs: Vec<_> =
-        course.case.running_terms().filter(silences).map(lengthened).filter(|(run, end)| *end > run.ends_at).collect();
-    if runs.is_empty() {
-        return;
-    }
-    course.push(Happened::Outage { from, until });
-    for (run, ends_at) in runs {
-        course.push(Happened::TermLengthened { term: run.term, visit: run.visit, ends_at, why: Lengthening::Outage });
-    }
 }

@@ -11,7 +11,7 @@ use crate::refused::Refused;
 use crate::term;
 use crate::words::Words;
 
-use super::{Course, talk};
+use super::{Course, allowed};
 
 /// The rules of the course are those of the version the case goes to.
 ///
@@ -26,10 +26,8 @@ pub fn decide(
     if course.actor != Actor::System && !access::may_correct(course.rules, &course.person()?) {
         return Err(Refused::NotAllowed);
     }
-    talk::open(course)?;
-    if reason.length() == 0 {
-        return Err(Refused::ReasonMissing);
-    }
+    allowed::open(course)?;
+    let reason = allowed::reason(reason)?;
     let to = course.rules.procedure.document.version.clone();
     if course.case.version != from || from == to {
         return Err(cannot(format!("el caso ya está en la versión {}.", course.case.version)));
@@ -37,7 +35,7 @@ pub fn decide(
     fits(&course.rules.procedure, &course.case, mapping)?;
     let own = mapping_of(&course.case, mapping);
     course.not_before_entry();
-    course.push(Happened::Migrated { from: from.to_owned(), to, mapping: own, reason: reason.id() });
+    course.push(Happened::Migrated { from: from.to_owned(), to, mapping: own, reason });
     carry_terms(course);
     course.set_targets();
     Ok(())

@@ -1,19 +1,41 @@
-//! What a command does to a case: one file per thing people can do. Pure: rules, case, person,
-//! command and instants in; events or a refusal out.
+//! What a command does to a case: one file per thing people can do, named like its command, with
+//! the decision in `decide`. Pure: rules, case, person, command and instants in; events or a refusal out.
+//!
+//! Beside them: [`allowed`] what most of them ask first · [`input`] what an answer brings ·
+//! [`course`] the facts one decision appends · [`due`] what takes effect before anything is decided ·
+//! [`reinstate`] a wait that ended on what was not true · [`other`] what a second case is asked to do.
+//! [`approve`] is the approver's `Decide`.
 
+mod allowed;
 pub(crate) mod answer;
 mod approve;
+mod assign;
+mod associate_change;
+mod attach;
+mod change_parties;
+mod comment;
 mod correct;
 mod course;
+mod delivered;
+mod delivery_failed;
+mod drop_notice;
 mod due;
 mod edit;
+mod follow;
 pub(crate) mod input;
-mod message;
+mod interpret;
+mod link;
+mod merge;
 mod migrate;
+mod note;
 mod other;
+mod outage;
+mod receive;
 mod register;
-mod talk;
-mod tell;
+mod reinstate;
+mod survey;
+mod undo;
+mod withdraw_content;
 
 pub use course::Course;
 pub use input::field;
@@ -54,7 +76,7 @@ pub fn decide(
     }
     if let (Actor::System, Command::Outage { from, until }) = (who, what) {
         // Before anything ends: the outage may be why nobody was heard.
-        due::outage(&mut course, *from, *until);
+        outage::decide(&mut course, *from, *until);
     }
     due::settle(&mut course)?;
     match who {
@@ -73,33 +95,33 @@ fn person(course: &mut Course, what: &Command) -> Result<(), Refused> {
     match what {
         Command::Register(_) => Err(Refused::AlreadyRegistered),
         Command::Answer { visit, answer, inputs } => answer::decide(course, *visit, answer, inputs),
-        Command::Comment { text } => talk::comment(course, text),
-        Command::Note { text } => talk::note(course, text),
-        Command::Attach { file, .. } => talk::attach(course, file),
+        Command::Comment { text } => comment::decide(course, text),
+        Command::Note { text } => note::decide(course, text),
+        Command::Attach { file, .. } => attach::decide(course, file),
         Command::Assign { person, group, reason } => {
-            edit::assign(course, person.as_ref(), group.as_ref(), reason.as_ref())
+            assign::decide(course, person.as_ref(), group.as_ref(), reason.as_ref())
         }
-        Command::Edit { field, saw, to, reason } => edit::field(course, field, saw.as_ref(), to, reason.as_ref()),
+        Command::Edit { field, saw, to, reason } => edit::decide(course, field, saw.as_ref(), to, reason.as_ref()),
         Command::ChangeParties { requester, beneficiary, reason } => {
-            edit::parties(course, requester, beneficiary, reason)
+            change_parties::decide(course, requester, beneficiary, reason)
         }
-        Command::Follow { person } => talk::follow(course, person, true),
-        Command::Unfollow { person } => talk::follow(course, person, false),
+        Command::Follow { person } => follow::decide(course, person, true),
+        Command::Unfollow { person } => follow::decide(course, person, false),
         Command::Decide { approval, step, binds, verdict, inputs } => {
             approve::decide(course, (*approval, *step), binds, *verdict, inputs)
         }
-        Command::Receive(message) => message::receive(course, message),
+        Command::Receive(message) => receive::decide(course, message),
         Command::Interpret { message, answer, inputs, reply } => {
-            message::interpret(course, *message, answer.as_ref(), inputs, reply.as_ref())
+            interpret::decide(course, *message, answer.as_ref(), inputs, reply.as_ref())
         }
-        Command::Survey { score, comment } => talk::survey(course, *score, comment.as_ref()),
-        Command::AssociateChange { number } => talk::associate_change(course, number),
-        Command::Link { kind, other } => talk::link(course, kind, other),
-        Command::Merge { into } => correct::merge(course, into),
-        Command::Undo { visit } => correct::undo(course, *visit),
-        Command::Correct { to_visit, reason } => correct::correct(course, *to_visit, reason),
-        Command::WithdrawContent { content, reason } => correct::withdraw(course, content, reason),
-        Command::Delivered { no, to, how } => tell::told_by_phone(course, *no, to, *how),
+        Command::Survey { score, comment } => survey::decide(course, *score, comment.as_ref()),
+        Command::AssociateChange { number } => associate_change::decide(course, number),
+        Command::Link { kind, other } => link::decide(course, kind, other),
+        Command::Merge { into } => merge::decide(course, into),
+        Command::Undo { visit } => undo::decide(course, *visit),
+        Command::Correct { to_visit, reason } => correct::decide(course, *to_visit, reason),
+        Command::WithdrawContent { content, reason } => withdraw_content::decide(course, content, reason),
+        Command::Delivered { no, to, how } => delivered::by_phone(course, *no, to, *how),
         Command::Migrate { .. }
         | Command::Look
         | Command::DeliveryFailed { .. }
@@ -111,9 +133,9 @@ fn person(course: &mut Course, what: &Command) -> Result<(), Refused> {
 fn machine(course: &mut Course, what: &Command) -> Result<(), Refused> {
     match what {
         Command::Look | Command::Outage { .. } => {}
-        Command::Delivered { no, to, how } => tell::delivered(course, *no, to, *how)?,
-        Command::DeliveryFailed { no, to } => tell::failed(course, *no, to)?,
-        Command::DropNotice { no } => tell::drop_notice(course, *no)?,
+        Command::Delivered { no, to, how } => delivered::decide(course, *no, to, *how)?,
+        Command::DeliveryFailed { no, to } => delivery_failed::decide(course, *no, to)?,
+        Command::DropNotice { no } => drop_notice::decide(course, *no)?,
         // The other half of a command that touches two cases.
         Command::Link { kind, other } => course.push(Happened::Linked { kind: kind.clone(), other: other.clone() }),
         _ => return Err(Refused::NotAllowed),

@@ -10,7 +10,7 @@ use crate::rulebook::Rulebook;
 use crate::value::{Input, Value, Values};
 
 use super::course::Given;
-use super::{Course, answer, input, talk};
+use super::{Course, answer, follow, input};
 
 pub fn decide(rules: &Rulebook, who: &Actor, register: &Register, when: When) -> Result<Vec<Event>, Refused> {
     let actor = who.id().ok_or(Refused::NotAllowed)?;
@@ -53,7 +53,7 @@ pub fn decide(rules: &Rulebook, who: &Actor, register: &Register, when: When) ->
         course.push(Happened::Attached(file.clone()));
     }
     for person in &register.followers {
-        talk::follow(&mut course, person, true)?;
+        follow::decide(&mut course, person, true)?;
     }
     course.announce(&registered.what);
     let first = rules.procedure.first().ok_or(Refused::NotRegistered)?;
@@ -117,8 +117,5 @@ fn by_registering(course: &mut Course) -> Result<(), Refused> {
     let found =
         rules.procedure.answers.iter().find(|(_, a)| a.given_by == Giver::Registration && a.from.contains(&here));
     let Some((id, answer)) = found else { return Ok(()) };
-    let person = std::mem::replace(&mut course.actor, Actor::System);
-    course.take(Given::by_itself(id, answer), false)?;
-    course.actor = person;
-    Ok(())
+    course.as_system(|course| course.take(Given::by_itself(id, answer), false))
 }

@@ -1,0 +1,59 @@
+//! The case stands again where it waited, because what ended the wait was not true: a silence that
+//! was none, or an acceptance its requester contradicts.
+
+use jiff::Timestamp;
+
+use crate::case::{NoticeState, TermRun};
+use crate::event::{Actor, ClosedBy, Happened};
+use crate::names::*;
+
+use super::Course;
+
+/// Puts the case back where it waited, when the silence that moved it was no silence: something
+/// trusted reached us before the end of the term.
+pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
+    let Some(run) = course.case.terms.iter().rev().find(|run| run.ended && heard_at < run.ends_at).cloned() else {
+        return;
+    };
+    let silence = course.rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
+    // Only while nobody has acted on the outcome since.
+    let acted = course.case.answers.iter().any(|given| given.visit > run.visit && given.actor != Actor::System);
+    let waited = course.case.visit_numbered(run.visit).is_some_and(|visit| visit.entered_at <= heard_at);
+    if silence && !acted && waited {
+        reinstate(course, run.visit);
+    }
+}
+
+/// What somebody else recorded as the requester's acceptance can be contradicted until the term
+/// in which it was said ends: the case waits again, and the message is read.
+pub fn contradict(course: &mut Course) {
+    if !course.case.closed.is_some_and(|closing| closing.by == ClosedBy::Staff) {
+        return;
+    }
+    let Some(last) = course.case.answers.last().cloned() else { return };
+    let said_by_them = course.case.is_party(last.actor.id().unwrap_or(&course.case.requester));
+    let rules = course.rules;
+    let waited = |run: &&TermRun| {
+        run.visit == last.visit
+            && course.at < run.ends_at
+            && rules.procedure.terms.get(&run.term).is_some_and(|t| t.ends_by_silence())
+    };
+    let Some(visit) = course.case.terms.iter().find(waited).map(|run| run.visit) else { return };
+    if !said_by_them {
+        course.at = course.when.at.max(last.at);
+        reinstate(course, visit);
+    }
+}
+
+/// The case waits again. What was about to be told of the undone end is not true any more.
+fn reinstate(course: &mut Course, visit: VisitNo) {
+    let left_at = course.case.visit_numbered(visit).and_then(|visit| visit.left_at);
+    let of_the_end = |letter: &&NoticeState| {
+        letter.visit > visit || (letter.visit == visit && left_at.is_some_and(|left_at| letter.written_at >= left_at))
+    };
+    let untold = |letter: &&NoticeState| letter.delivered.is_empty() && !letter.dropped;
+    let dropped: Vec<u32> =
+        course.case.notices.iter().filter(of_the_end).filter(untold).map(|letter| letter.no).collect();
+    course.push_as_system(Happened::Reinstated { visit });
+    dropped.into_iter().for_each(|no| course.push_as_system(Happened::NoticeDropped { no }));
+}
