@@ -44,10 +44,7 @@ fn everything_due(course: &mut Course) -> Result<(), Refused> {
 /// A silence is known only up to where every channel was read.
 fn is_unheard(course: &Course, due: &Due) -> bool {
     match &due.what {
-        Step::End { term } => {
-            let by_silence = course.rules.procedure.terms.get(term).is_some_and(|t| t.ends_by_silence());
-            by_silence && course.when.heard_until < due.at
-        }
+        Step::End { term } => course.rules.procedure.is_silence(term) && course.when.heard_until < due.at,
         _ => false,
     }
 }

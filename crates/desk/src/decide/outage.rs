@@ -14,7 +14,7 @@ pub fn decide(course: &mut Course, from: Timestamp, until: Timestamp) {
         return;
     }
     let rules = course.rules;
-    let silences = |run: &&TermRun| rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
+    let silences = |run: &&TermRun| rules.procedure.is_silence(&run.term);
     let lengthened = |run: &TermRun| (run.clone(), term::after_outage(&rules.calendar, run.ends_at, (from, until)));
     let runs: Vec<_> =
         course.case.running_terms().filter(silences).map(lengthened).filter(|(run, end)| *end > run.ends_at).collect();

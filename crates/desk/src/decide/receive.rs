@@ -104,7 +104,7 @@ fn proposes(course: &Course, message: &Message) -> bool {
 fn stop_listening(course: &mut Course) {
     let running: Vec<TermRun> = course.case.running_terms().cloned().collect();
     for run in running {
-        if course.rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence()) {
+        if course.rules.procedure.is_silence(&run.term) {
             course.push(Happened::TermStopped { term: run.term, visit: run.visit });
         }
     }

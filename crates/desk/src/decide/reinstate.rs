@@ -15,7 +15,7 @@ pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
     let Some(run) = course.case.terms.iter().rev().find(|run| run.ended && heard_at < run.ends_at).cloned() else {
         return;
     };
-    let silence = course.rules.procedure.terms.get(&run.term).is_some_and(|term| term.ends_by_silence());
+    let silence = course.rules.procedure.is_silence(&run.term);
     // Only while nobody has acted on the outcome since.
     let acted = course.case.answers.iter().any(|given| given.visit > run.visit && given.actor != Actor::System);
     let waited = course.case.visit_numbered(run.visit).is_some_and(|visit| visit.entered_at <= heard_at);
@@ -33,11 +33,8 @@ pub fn contradict(course: &mut Course) {
     let Some(last) = course.case.answers.last().cloned() else { return };
     let said_by_them = course.case.is_party(last.actor.id().unwrap_or(&course.case.requester));
     let rules = course.rules;
-    let waited = |run: &&TermRun| {
-        run.visit == last.visit
-            && course.at < run.ends_at
-            && rules.procedure.terms.get(&run.term).is_some_and(|t| t.ends_by_silence())
-    };
+    let waited =
+        |run: &&TermRun| run.visit == last.visit && course.at < run.ends_at && rules.procedure.is_silence(&run.term);
     let Some(visit) = course.case.terms.iter().find(waited).map(|run| run.visit) else { return };
     if !said_by_them {
         course.at = course.when.at.max(last.at);

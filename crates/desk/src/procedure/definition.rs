@@ -536,6 +536,11 @@ impl Procedure {
         self.roles.get(role).is_some_and(|r| r.is == kind)
     }
 
+    /// Whether a term is one that ends by somebody's silence.
+    pub fn is_silence(&self, term: &TermId) -> bool {
+        self.terms.get(term).is_some_and(Term::ends_by_silence)
+    }
+
     /// The alert thresholds of a clock, in percent, lowest first: those its notices name.
     pub fn thresholds(&self, clock: &ClockId) -> Vec<u32> {
         let mut percents: Vec<u32> = self

@@ -254,7 +254,7 @@ impl World {
         let rules = self.rules_of(name);
         let first = agenda::of_case(&rules, case).into_iter().next()?;
         let silence = match &first.what {
-            Step::End { term } => rules.procedure.terms.get(term).is_some_and(|term| term.ends_by_silence()),
+            Step::End { term } => rules.procedure.is_silence(term),
             _ => false,
         };
         let deaf = silence && self.heard.is_some_and(|heard| heard < first.at);
