@@ -463,6 +463,7 @@ ev-answered = { $by } answered «{ $answer }»{ $with }
 ev-assigned = { $by } assigned it to { $to }
 ev-unassigned = { $by } left it unassigned
 ev-edited = { $by } changed { $field }: { $value }
+ev-edited-from = { $by } changed { $field } from { $from } to { $value }
 ev-parties = { $by } changed whose it is: requester { $requester }, beneficiary { $beneficiary }
 ev-restricted = The case became restricted
 ev-attached = { $by } attached a file

@@ -463,6 +463,7 @@ ev-answered = { $by } respondió «{ $answer }»{ $with }
 ev-assigned = { $by } lo asignó a { $to }
 ev-unassigned = { $by } lo dejó sin asignar
 ev-edited = { $by } cambió { $field }: { $value }
+ev-edited-from = { $by } cambió { $field } de { $from } a { $value }
 ev-parties = { $by } cambió de quién es: solicita { $requester }, se beneficia { $beneficiary }
 ev-restricted = El caso quedó restringido
 ev-attached = { $by } adjuntó un archivo

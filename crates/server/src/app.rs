@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use desk::catalogue::Catalogue;
 use desk::people::Absence;
 use desk::procedure::Procedure;
-use desk::{Case, DeskId, PersonId, ProcedureId, Rulebook};
+use desk::{Case, CategoryId, DeskId, PersonId, ProcedureId, Rulebook};
 use jiff::Timestamp;
 use tokio::sync::futures::Notified;
 use tokio::sync::{Notify, broadcast};
@@ -142,23 +142,45 @@ impl App {
         Some(Rulebook { procedure, catalogue, ..rules })
     }
 
-    /// The catalogue in force, with the case's own service as it was offered when it was chosen.
+    /// The catalogue in force, with the case's own service as it was offered when it was chosen, and
+    /// its category and priority called as they were when it was given them.
     fn catalogue_of(&self, case: &Case, now: &Arc<Catalogue>) -> Arc<Catalogue> {
-        let kept = self.kept();
-        let Some(offered) = kept.offered.get(&case.desk).filter(|offered| offered.len() > 1) else {
+        let then = |field: &str| self.offered_at(&case.desk, case.chosen_at(field));
+        let other = |field: &str| then(field).filter(|then| then.version != now.version);
+        let (item, category, priority) = (other("item"), other("category"), other("priority"));
+        if item.is_none() && category.is_none() && priority.is_none() {
             return now.clone();
-        };
-        let then = offered.iter().rev().find(|(from, _)| *from <= case.item_chosen_at).or(offered.first());
-        let Some((id, (_, then))) = case.item().zip(then).filter(|(_, (_, then))| then.version != now.version) else {
-            return now.clone();
-        };
-        let Some(item) = then.item(&id) else { return now.clone() };
-        let mut catalogue = (**now).clone();
-        if let Some(category) = then.categories.get(&item.category) {
-            catalogue.categories.entry(item.category.clone()).or_insert_with(|| category.clone());
         }
-        catalogue.items.insert(id, item.clone());
+        let mut catalogue = (**now).clone();
+        let mut called = |then: &Catalogue, id: &CategoryId| {
+            if let Some(own) = then.categories.get(id) {
+                catalogue.categories.insert(id.clone(), own.clone());
+            }
+        };
+        let own = item.zip(case.item()).and_then(|(then, id)| Some((then.item(&id)?.clone(), id, then)));
+        if let Some((own, _, then)) = &own {
+            called(then, &own.category);
+        }
+        if let Some((then, id)) = category.zip(case.word("category")) {
+            called(&then, &id.into());
+        }
+        if let Some((own, id, _)) = own {
+            catalogue.items.insert(id, own);
+        }
+        if let Some((own, id)) =
+            priority.zip(case.priority()).and_then(|(then, id)| Some((then.priorities.get(&id)?.clone(), id)))
+        {
+            catalogue.priorities.insert(id, own);
+        }
         Arc::new(catalogue)
+    }
+
+    /// What a desk offered at an instant; nothing where it has offered the same from the beginning.
+    pub fn offered_at(&self, desk: &DeskId, at: Timestamp) -> Option<Arc<Catalogue>> {
+        let kept = self.kept();
+        let offered = kept.offered.get(desk).filter(|offered| offered.len() > 1)?;
+        let then = offered.iter().rev().find(|(from, _)| *from <= at).or(offered.first())?;
+        Some(then.1.clone())
     }
 
     fn kept(&self) -> std::sync::RwLockReadGuard<'_, Editions> {

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Facts whose words are the catalogue's.
+const CHOSEN: [&str; 3] = ["item", "category", "priority"];
+
 impl Case {
     /// A case begins with its registration and nothing else.
     pub fn begin(event: &Event) -> Option<Case> {
@@ -35,7 +38,7 @@ impl Case {
             subject,
             description,
             fields,
-            item_chosen_at: event.effective_at,
+            chosen_at: BTreeMap::new(),
             visits: Vec::new(),
             flags: BTreeMap::new(),
             assignee: None,
@@ -81,7 +84,7 @@ impl Case {
         if self.answers.last().is_some_and(|given| given.at != at) && closes_the_way_back(&event.what) {
             self.before_answer = None;
         }
-        let item = self.item();
+        let chosen = self.chosen();
         match &event.what {
             Happened::Registered(_) => {}
             Happened::Entered { visit, activity, came_from, by, expired } => {
@@ -294,9 +297,18 @@ impl Case {
             Happened::Migrated { to, mapping, .. } => self.migrate(to, mapping),
             Happened::Noted { .. } | Happened::Continued { .. } | Happened::ContentWithdrawn { .. } => {}
         }
-        if self.item() != item && !matches!(event.what, Happened::Undone { .. }) {
-            self.item_chosen_at = at;
+        if !matches!(event.what, Happened::Undone { .. }) {
+            for (field, (was, is)) in CHOSEN.into_iter().zip(chosen.into_iter().zip(self.chosen())) {
+                if was != is {
+                    self.chosen_at.insert(field.into(), at);
+                }
+            }
         }
+    }
+
+    /// The words of the catalogue that the case has now.
+    fn chosen(&self) -> [Option<String>; 3] {
+        CHOSEN.map(|field| self.word(field).map(str::to_owned))
     }
 
     /// The stays keep their numbers and instants; only their names become those of the version.

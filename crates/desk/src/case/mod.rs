@@ -30,8 +30,9 @@ pub struct Case {
     pub subject: ContentId,
     pub description: ContentId,
     pub fields: Values,
-    /// When the item was chosen: it is the catalogue's of that instant.
-    pub item_chosen_at: Timestamp,
+    /// When each word of the catalogue was given to the case: what it is called is the catalogue's
+    /// of that instant.
+    pub chosen_at: BTreeMap<FieldId, Timestamp>,
     /// Every stay in an activity, oldest first; the last is where the case stands.
     pub visits: Vec<Visit>,
     pub flags: BTreeMap<FlagId, FlagSet>,
@@ -259,6 +260,12 @@ impl Case {
 
     pub fn priority(&self) -> Option<PriorityId> {
         self.word("priority").map(PriorityId::from)
+    }
+
+    /// When the item, the category or the priority the case has was given to it: what it came with
+    /// is of its registration.
+    pub fn chosen_at(&self, field: &str) -> Timestamp {
+        self.chosen_at.get(field).copied().unwrap_or(self.received_at)
     }
 
     /// The approval that waits for somebody's decision.

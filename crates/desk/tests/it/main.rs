@@ -12,4 +12,5 @@ mod properties;
 mod schema;
 mod scripts;
 mod shipped;
+mod vocabulary;
 mod walk;

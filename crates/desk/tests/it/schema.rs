@@ -12,7 +12,7 @@ fn docs(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-fn schema() -> Value {
+pub fn schema() -> Value {
     serde_json::from_str(&docs("procedure.schema.json")).unwrap()
 }
 

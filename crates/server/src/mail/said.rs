@@ -146,7 +146,7 @@ impl Telling<'_> {
         let day = self.rules.calendar.local(self.at).date();
         // What the reader may not read is not written to them.
         let sight = access::sight(self.rules, self.now, self.reader, day);
-        Glass { rules: self.rules, case: self.then, texts: self.texts, sight }
+        Glass { rules: self.rules, case: self.then, texts: self.texts, sight, called: None }
     }
 
     fn shown(&self, shown: &Shown) -> String {

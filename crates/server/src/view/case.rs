@@ -198,7 +198,7 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
     let texts = Texts::of(reader, &stream)?;
     let day = rules.calendar.local(now).date();
     let public = sight >= Sight::Public;
-    let glass = Glass { rules: &rules, case: &case, texts: &texts, sight };
+    let glass = Glass { rules: &rules, case: &case, texts: &texts, sight, called: None };
     let links = links(app, reader, &case, person, when)?;
     Ok(CaseView {
         seq: rows.last().map_or(0, |row| row.seq),
@@ -218,7 +218,7 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
         trail: trail(&case),
         closed: case.closed.map(|closed| (closed.at, closed.by)),
         outcome: outcome(&glass, &rows)?,
-        entries: entries::entries(&glass, &rows, person)?,
+        entries: entries::entries(app, &glass, &rows, person)?,
         letters: entries::letters(&glass, reader, &stream, person)?,
         clocks: times::clocks(&rules, &case, now),
         terms: times::terms(&rules, &case, now),
@@ -345,7 +345,7 @@ fn outcome(glass: &Glass<'_>, rows: &[events::StoredEvent]) -> Result<Option<Out
             }
         }
     }
-    let open = Glass { sight: glass.sight.max(Sight::Public), ..*glass };
+    let open = Glass { sight: glass.sight.max(Sight::Public), called: glass.called.clone(), ..*glass };
     Ok(Some(Outcome {
         result: result.clone(),
         label: definition.map_or_else(|| result.to_string(), |d| d.label.clone()),

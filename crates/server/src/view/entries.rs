@@ -1,13 +1,16 @@
 //! The life of a case in order: what was said and what happened, as this reader may read it.
 
+use std::collections::BTreeMap;
+
 use desk::access::Sight;
 use desk::event::{Channel, MessageKind};
-use desk::value::Values;
+use desk::value::{Value, Values};
 use desk::words::ContentId;
-use desk::{Actor, Event, Happened, NoticeId, PersonId};
+use desk::{Actor, Event, FieldId, Happened, NoticeId, PersonId};
 use jiff::Timestamp;
 
 use crate::act::Failed;
+use crate::app::App;
 use crate::format;
 use crate::store::events::StoredEvent;
 use crate::store::{Reader, outbox};
@@ -33,6 +36,8 @@ pub struct Entry {
     pub said: Option<Said>,
     /// What was filled in with it.
     pub fields: Vec<FieldView>,
+    /// What a changed fact was before.
+    pub before: Option<FieldView>,
     /// What was attached with it.
     pub files: Vec<FileView>,
 }
@@ -82,10 +87,18 @@ pub struct Letter {
 }
 
 /// The entries of a stream that this reader may read.
-pub(super) fn entries(glass: &Glass<'_>, rows: &[StoredEvent], reader: &PersonId) -> Result<Vec<Entry>, Failed> {
+pub(super) fn entries(
+    app: &App,
+    glass: &Glass<'_>,
+    rows: &[StoredEvent],
+    reader: &PersonId,
+) -> Result<Vec<Entry>, Failed> {
     let events = rows.iter().map(format::event::read).collect::<Result<Vec<Event>, _>>()?;
     let mut entries: Vec<Entry> = Vec::new();
+    let mut given_at = BTreeMap::new();
     for (row, event) in rows.iter().zip(events) {
+        let former = former(app, glass, &event, &given_at);
+        given_at.extend(given(&event.what).into_iter().map(|(field, _)| (field.clone(), event.effective_at)));
         if !seen(glass, &event, reader) {
             continue;
         }
@@ -95,7 +108,10 @@ pub(super) fn entries(glass: &Glass<'_>, rows: &[StoredEvent], reader: &PersonId
             with.files.extend(glass.file(file));
             continue;
         }
-        entries.push(entry(glass, row, event));
+        // What the catalogue renamed later is told as it was called then.
+        let called = app.offered_at(&glass.case.desk, event.effective_at);
+        let own = entry(&Glass { called, ..*glass }, row, event);
+        entries.push(Entry { before: former, ..own });
     }
     Ok(entries)
 }
@@ -129,6 +145,7 @@ fn entry(glass: &Glass<'_>, row: &StoredEvent, event: Event) -> Entry {
         what,
         said,
         fields,
+        before: None,
         files,
     }
 }
@@ -196,6 +213,23 @@ fn fields(glass: &Glass<'_>, what: &Happened) -> Vec<FieldView> {
         Happened::Edited { field, to, .. } => glass.fields(&Values::from([(field.clone(), to.clone())])),
         _ => Vec::new(),
     }
+}
+
+/// The values an event gives to fields of the case.
+fn given(what: &Happened) -> Vec<(&FieldId, &Value)> {
+    match what {
+        Happened::Registered(registration) => registration.fields.iter().collect(),
+        Happened::Answered { fields, .. } => fields.iter().collect(),
+        Happened::Edited { field, to, .. } => vec![(field, to)],
+        _ => Vec::new(),
+    }
+}
+
+/// What a changed fact was before, called as it was when it was given.
+fn former(app: &App, glass: &Glass<'_>, event: &Event, given_at: &BTreeMap<FieldId, Timestamp>) -> Option<FieldView> {
+    let Happened::Edited { field, from: Some(from), .. } = &event.what else { return None };
+    let at = given_at.get(field).copied().unwrap_or(event.effective_at);
+    Glass { called: app.offered_at(&glass.case.desk, at), ..*glass }.field(field, from)
 }
 
 /// Whether this reader may know of an event.

@@ -1,8 +1,10 @@
 //! Values of fields as people read them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use desk::access::Sight;
+use desk::catalogue::Catalogue;
 use desk::event::File;
 use desk::procedure::{Audience, Field};
 use desk::value::{Value, Values};
@@ -94,6 +96,8 @@ pub(crate) struct Glass<'a> {
     pub case: &'a Case,
     pub texts: &'a Texts,
     pub sight: Sight,
+    /// What words of the catalogue were called at the instant looked at; the rules' own otherwise.
+    pub called: Option<Arc<Catalogue>>,
 }
 
 impl Glass<'_> {
@@ -162,13 +166,18 @@ impl Glass<'_> {
     }
 
     fn word(&self, id: &FieldId, field: &Field, word: &str) -> String {
-        let catalogue = &self.rules.catalogue;
-        let named = match id.as_str() {
-            "item" => catalogue.items.get(word).map(|item| &item.name),
-            "category" => catalogue.categories.get(word).map(|category| &category.name),
-            "priority" => catalogue.priorities.get(word).map(|priority| &priority.name),
-            _ => field.options.get(word),
-        };
+        let own = &self.rules.catalogue;
+        let called = self.called.as_ref().and_then(|then| called_in(then, id, word));
+        let named = called.or_else(|| called_in(own, id, word)).or_else(|| field.options.get(word));
         named.cloned().unwrap_or_else(|| word.to_string())
+    }
+}
+
+fn called_in<'c>(catalogue: &'c Catalogue, id: &FieldId, word: &str) -> Option<&'c String> {
+    match id.as_str() {
+        "item" => catalogue.items.get(word).map(|item| &item.name),
+        "category" => catalogue.categories.get(word).map(|category| &category.name),
+        "priority" => catalogue.priorities.get(word).map(|priority| &priority.name),
+        _ => None,
     }
 }

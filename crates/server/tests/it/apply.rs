@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use desk::{ActivityId, Happened};
+use desk::value::{Input, Inputs};
+use desk::{ActivityId, Command, Happened};
+use server::act;
 use server::apply::{self, ApplyError, Asked, Mark, draft, kept};
 use server::clock::DeskClock;
 use server::control::{self, Answer, Order};
 use server::entity::Files;
 use server::migrate::{self, Wish};
 use server::start;
+use server::view::{self, Shown};
 
 use crate::app::*;
 use crate::engine::Instance;
@@ -20,6 +23,7 @@ on_both_engines! {
     somebody_a_folder_leaves_out_stays_inactive,
     everything_wrong_is_said_at_once_and_nothing_is_applied,
     a_service_stays_as_it_was_when_it_was_chosen,
+    a_renamed_category_and_priority_keep_their_label_on_old_cases,
     a_plan_names_the_cases_that_a_calendar_moves,
     a_draft_is_kept_until_it_is_published,
     a_plan_made_over_another_configuration_is_not_applied,
@@ -192,6 +196,81 @@ fn a_service_stays_as_it_was_when_it_was_chosen(instance: &Instance) {
         rules.catalogue.item(&"falla_equipo".into()).expect("the item").name.clone()
     };
     assert_eq!((name(&old).as_str(), name(&new).as_str()), ("Mi computador falla", "Mi equipo falla"));
+}
+
+/// The catalogue in another version, with these words in place of those.
+fn renamed(files: &Files, edition: &str, words: &[(&str, &str)]) -> Files {
+    with(files, CATALOGUE, |text| {
+        let line = text.lines().find(|line| line.starts_with("version")).expect("a version").to_owned();
+        let text = text.replacen(&line, &format!("version = \"{edition}\""), 1);
+        words.iter().fold(text, |text, (was, now)| text.replace(was, now))
+    })
+}
+
+/// UPME-A03.2
+fn a_renamed_category_and_priority_keep_their_label_on_old_cases(instance: &Instance) {
+    let desk = Desk::earnest(instance, "2026-11-20T15:00");
+    let old = desk.register(MESA, LAURA, "Se reinicia solo", broken_computer());
+    desk.answer(DIANA, &old, "U-E03", Inputs::new()).unwrap();
+    desk.answer(DIANA, &old, "U-E04", classified()).unwrap();
+    let labels = |case: &str| {
+        let seen = view::case(&desk, &DIANA.into(), desk.case(case).number.as_str()).unwrap().expect("it is seen");
+        let label = |id: &str| match &seen.fields.iter().find(|field| field.id == *id)?.value {
+            Shown::Words(words) => words.first().cloned(),
+            other => panic!("{other:?}"),
+        };
+        let item = seen.item.as_ref().and_then(|item| seen.rules.catalogue.item(item)).expect("its service");
+        let category = seen.rules.catalogue.categories[&item.category].name.clone();
+        let told = seen.entries.iter().filter_map(|entry| {
+            let now = entry.fields.iter().find(|field| field.id == *"priority")?;
+            let Shown::Words(now) = &now.value else { return None };
+            let before = entry.before.as_ref().map(|before| match &before.value {
+                Shown::Words(before) => before[0].clone(),
+                other => panic!("{other:?}"),
+            });
+            Some((before, now[0].clone()))
+        });
+        (label("item"), category, label("priority"), told.collect::<Vec<_>>())
+    };
+    let said = |words: [&str; 2], category: &str, told: &[(Option<&str>, &str)]| {
+        let told = told.iter().map(|(was, is)| (was.map(str::to_owned), (*is).to_owned())).collect::<Vec<_>>();
+        (Some(words[0].to_owned()), category.to_owned(), Some(words[1].to_owned()), told)
+    };
+    let before = said(["Mi computador falla", "Media"], "Equipos y puesto de trabajo", &[(None, "Media"); 2]);
+    assert_eq!(labels(&old), before);
+
+    desk.clock.travel_to(bogota("2026-11-23T09:00"));
+    let words = [
+        ("Mi computador falla", "Mi equipo falla"),
+        ("\"Equipos y puesto de trabajo\"", "\"Puesto de trabajo\""),
+        ("p3 = { name = \"Media\" }", "p3 = { name = \"Normal\" }"),
+        ("p2 = { name = \"Alta\" }", "p2 = { name = \"Urgente\" }"),
+    ];
+    let files = renamed(&Files::demo(), "2", &words);
+    applied(&desk, &files);
+    desk.clock.travel_to(bogota("2026-11-23T09:01"));
+    assert_eq!(labels(&old), before, "what was said of an old case stays said");
+    let new = desk.register(MESA, LAURA, "Otra vez", broken_computer());
+    desk.answer(DIANA, &new, "U-E03", Inputs::new()).unwrap();
+    desk.answer(DIANA, &new, "U-E04", classified()).unwrap();
+    assert_eq!(labels(&new), said(["Mi equipo falla", "Normal"], "Puesto de trabajo", &[(None, "Normal"); 2]));
+
+    // A priority given after the change is called as it is called then; the service stays.
+    let urgent = Command::Edit {
+        field: "priority".into(),
+        saw: desk.case(&old).fields.get("priority").cloned(),
+        to: Input::word("p2"),
+        reason: Some(act::words("No puede trabajar")),
+    };
+    desk.ask(DIANA, &old, urgent).unwrap();
+    let told = [(None, "Media"), (None, "Media"), (Some("Media"), "Urgente")];
+    assert_eq!(labels(&old), said(["Mi computador falla", "Urgente"], "Equipos y puesto de trabajo", &told));
+    // And so after the instance is opened again.
+    desk.clock.travel_to(bogota("2026-11-23T09:02"));
+    applied(&desk, &renamed(&files, "3", &[("\"Urgente\"", "\"Alta\""), ("\"Puesto de trabajo\"", "\"Puesto\"")]));
+    let then = labels(&old);
+    assert_eq!((then.1.as_str(), then.2.as_deref()), ("Equipos y puesto de trabajo", Some("Urgente")));
+    assert_eq!(labels(&new).1, "Puesto de trabajo");
 }
 
 fn a_plan_names_the_cases_that_a_calendar_moves(instance: &Instance) {

@@ -47,7 +47,13 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
         Happened::Edited { field, .. } => {
             let value = entry.fields.first().and_then(|field| shown(p, case, field)).unwrap_or_default();
             let label = entry.fields.first().map_or_else(|| field.to_string(), |field| field.label.clone());
-            p.t("ev-edited").arg("by", by).arg("field", label).arg("value", value).to_string()
+            match entry.before.as_ref().and_then(|before| shown(p, case, before)) {
+                Some(from) => {
+                    p.t("ev-edited-from").arg("by", by).arg("field", label).arg("from", from).arg("value", value)
+                }
+                None => p.t("ev-edited").arg("by", by).arg("field", label).arg("value", value),
+            }
+            .to_string()
         }
         Happened::PartiesChanged { requester, beneficiary, .. } => p
             .t("ev-parties")
