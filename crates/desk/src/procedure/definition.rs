@@ -467,6 +467,8 @@ pub enum Quorum {
 
 #[derive(Clone, Debug)]
 pub struct Notice {
+    /// How lists and conversations call it; its identifier in words where the file gives none.
+    pub label: String,
     pub on: Vec<Trigger>,
     pub to: Vec<Recipient>,
     /// Name of the text in the desk's texts.
@@ -539,6 +541,11 @@ impl Procedure {
     /// Whether a term is one that ends by somebody's silence.
     pub fn is_silence(&self, term: &TermId) -> bool {
         self.terms.get(term).is_some_and(Term::ends_by_silence)
+    }
+
+    /// What a notice is called, also one that this version no longer has.
+    pub fn notice_label(&self, notice: &NoticeId) -> String {
+        self.notices.get(notice).map_or_else(|| notice.to_string(), |own| own.label.clone())
     }
 
     /// The alert thresholds of a clock, in percent, lowest first: those its notices name.

@@ -178,7 +178,7 @@ impl Reading<'_> {
             Line {
                 at: self.at(letter.settled_at.unwrap_or(letter.created_at)),
                 by: letter.to.as_ref().map_or_else(|| letter.address.clone(), |to| self.person(to)),
-                what: letter.notice.to_string().replace('_', " "),
+                what: self.case.rules.procedure.notice_label(&letter.notice),
                 text: became.to_owned(),
             }
         });

@@ -54,7 +54,7 @@ impl Names<'_> {
         let approvals = file.approval.iter().map(|(id, raw)| (id.clone(), self.policy(raw, &file))).collect();
         let mut notices = IndexMap::new();
         for (id, raw) in &file.notice {
-            let notice = self.notice(raw, &file);
+            let notice = self.notice(id, raw, &file);
             notices.insert(id.clone(), notice);
         }
         let rights = &file.document.rights;

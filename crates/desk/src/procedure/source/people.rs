@@ -6,6 +6,7 @@ use super::super::definition::*;
 use super::super::effect::{Recipient, Trigger};
 use super::names::Names;
 use super::shape::*;
+use crate::names::NoticeId;
 
 impl Names<'_> {
     pub(super) fn policy(&mut self, raw: &RawPolicy, file: &File) -> Policy {
@@ -46,7 +47,7 @@ impl Names<'_> {
         Some(Step { finder, quorum })
     }
 
-    pub(super) fn notice(&mut self, raw: &RawNotice, file: &File) -> Notice {
+    pub(super) fn notice(&mut self, id: &NoticeId, raw: &RawNotice, file: &File) -> Notice {
         let mut on = Vec::new();
         let at = raw.on.span().start;
         let occasions = match raw.on.get_ref() {
@@ -89,6 +90,7 @@ impl Names<'_> {
                 false
             }
         };
-        Notice { on, to, text: raw.text.clone(), held, guard: self.guard(raw.guard.clone()) }
+        let label = raw.label.clone().unwrap_or_else(|| id.as_str().replace('_', " "));
+        Notice { label, on, to, text: raw.text.clone(), held, guard: self.guard(raw.guard.clone()) }
     }
 }

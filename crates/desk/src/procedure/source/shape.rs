@@ -196,6 +196,7 @@ pub(super) struct RawStep {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNotice {
+    pub(super) label: Option<String>,
     /// One occasion or a list of them.
     pub(super) on: Spanned<toml::Value>,
     pub(super) to: Vec<Text>,

@@ -18,7 +18,7 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
     let clock = |id| procedure.clocks.get(id).map_or_else(String::new, |clock| clock.name.clone());
     let notice = |no: u32| {
         let written = case.entries.iter().find_map(|entry| match &entry.what {
-            Happened::NoticeWritten { no: own, notice, .. } if *own == no => Some(notice.to_string().replace('_', " ")),
+            Happened::NoticeWritten { no: own, notice, .. } if *own == no => Some(procedure.notice_label(notice)),
             _ => None,
         });
         written.unwrap_or_default()
@@ -90,7 +90,7 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
             .arg("people", names(people))
             .to_string(),
         Happened::NoticeWritten { to, notice, .. } => {
-            p.t("ev-notice").arg("notice", notice.to_string().replace('_', " ")).arg("people", names(to)).to_string()
+            p.t("ev-notice").arg("notice", procedure.notice_label(notice)).arg("people", names(to)).to_string()
         }
         Happened::DeliveryFailed { no, to } => {
             p.t("ev-undelivered").arg("notice", notice(*no)).arg("who", name(to)).to_string()

@@ -43,9 +43,11 @@ pub fn due(
     chip(if today { DueKind::Soon } else { DueKind::Running }, p.w.duration(left, day))
 }
 
+/// The clocks that have begun: one of an approval nobody was asked for has nothing to say.
 pub fn clocks(p: &Page, case: &CaseView) -> Vec<Clock> {
     let day = minutes_a_day(&case.rules);
-    case.clocks.iter().map(|clock| one(p, case, clock, day)).collect()
+    let begun = |clock: &&ClockView| clock.reading.running || clock.reading.elapsed > BusinessTime::ZERO;
+    case.clocks.iter().filter(begun).map(|clock| one(p, case, clock, day)).collect()
 }
 
 fn one(p: &Page, case: &CaseView, clock: &ClockView, day: i64) -> Clock {
