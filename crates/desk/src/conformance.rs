@@ -1,11 +1,13 @@
 //! Whether a case followed its procedure, told from its recorded facts alone: each arrow is looked
-//! for in the graph of the version the case lives under, without asking the rules that decided it.
+//! for in the graph of the version it was taken on, without asking the rules that decided it. A case
+//! that was moved to another version is so replayed over each of its versions in turn.
 //!
 //! Two kinds of deviation are told apart. What people did beside the procedure and the rules allow
 //! (a correction, a silence undone, a duplicate) is *declared*: it was recorded with who and why.
 //! Everything else the graph does not have would be an error of the program or of the data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -20,6 +22,8 @@ use crate::words::ContentId;
 pub struct Step {
     /// The instant it counts for.
     pub at: Timestamp,
+    /// The version of the procedure it was taken on, whose names these are.
+    pub version: String,
     /// When the case had come to the activity that it left.
     pub entered_at: Timestamp,
     pub visit: VisitNo,
@@ -37,8 +41,11 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deviation {
     pub at: Timestamp,
-    /// The visit in which it happened.
+    /// The version of the procedure the case lived under.
+    pub version: String,
+    /// The visit in which it happened, and the activity of that visit.
     pub visit: VisitNo,
+    pub activity: Option<ActivityId>,
     pub actor: Actor,
     pub what: Departure,
 }
@@ -115,8 +122,10 @@ pub enum Line {
 }
 
 /// How a case went, against its procedure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Conformance {
+    /// The versions it went by, by their names.
+    pub versions: BTreeMap<String, Arc<Procedure>>,
     /// Arrows and deviations in the order they were recorded. An answer taken back within seconds,
     /// before anybody was told, never counted and is not among them.
     pub lines: Vec<Line>,
@@ -139,27 +148,42 @@ impl Conformance {
         })
     }
 
+    /// The procedure a line's names are of.
+    pub fn procedure(&self, version: &str) -> Option<&Procedure> {
+        self.versions.get(version).map(Arc::as_ref)
+    }
+
     /// Nothing is beside the procedure.
     pub fn conforms(&self) -> bool {
         self.deviations().next().is_none()
     }
 }
 
-/// Replays a case; nothing for a stream that does not begin with a registration.
-pub fn of_case(procedure: &Procedure, events: &[Event]) -> Option<Conformance> {
+/// Replays a case; nothing for a stream that does not begin with a registration, or that begins
+/// under a version nobody knows. `version_of` knows the versions of its procedure.
+pub fn of_case(version_of: impl Fn(&str) -> Option<Arc<Procedure>>, events: &[Event]) -> Option<Conformance> {
     let (first, rest) = events.split_first()?;
     let case = Case::begin(first)?;
+    let procedure = version_of(&case.version)?;
+    let mut versions = BTreeMap::from([(case.version.clone(), procedure.clone())]);
     let mut replay =
         Replay { procedure, case, lines: Vec::new(), before: None, answered: None, ended: BTreeSet::new() };
     for event in rest {
         replay.look(event);
         replay.case.apply(event);
+        if let Happened::Migrated { to, .. } = &event.what
+            && let Some(next) = version_of(to)
+        {
+            versions.insert(to.clone(), next.clone());
+            replay.procedure = next;
+        }
     }
-    Some(Conformance { lines: replay.lines, case: replay.case })
+    Some(Conformance { versions, lines: replay.lines, case: replay.case })
 }
 
-struct Replay<'p> {
-    procedure: &'p Procedure,
+struct Replay {
+    /// The version the case lives under at this point.
+    procedure: Arc<Procedure>,
     case: Case,
     lines: Vec<Line>,
     /// How many lines there were before the last answer of a person: what *undo* takes back.
@@ -170,7 +194,7 @@ struct Replay<'p> {
     ended: BTreeSet<(TermId, VisitNo)>,
 }
 
-impl Replay<'_> {
+impl Replay {
     fn look(&mut self, event: &Event) {
         match &event.what {
             Happened::Answered { visit, answer, role, channel, .. } => {
@@ -204,9 +228,14 @@ impl Replay<'_> {
     }
 
     fn deviate(&mut self, event: &Event, what: Departure) {
-        let visit = self.case.visit_no();
-        let actor = event.actor.clone();
-        self.lines.push(Line::Deviation(Deviation { at: event.effective_at, visit, actor, what }));
+        self.lines.push(Line::Deviation(Deviation {
+            at: event.effective_at,
+            version: self.case.version.clone(),
+            visit: self.case.visit_no(),
+            activity: self.case.activity().cloned(),
+            actor: event.actor.clone(),
+            what,
+        }));
     }
 
     fn answer(&mut self, event: &Event, visit: VisitNo, answer: &AnswerId, role: Option<&RoleId>, channel: Channel) {
@@ -220,6 +249,7 @@ impl Replay<'_> {
         self.answered = Some((answer.clone(), here.clone(), self.lines.len()));
         self.lines.push(Line::Step(Step {
             at: event.effective_at,
+            version: self.case.version.clone(),
             entered_at: here.as_ref().map_or(event.effective_at, |here| here.entered_at),
             visit,
             from: here.map_or_else(|| ActivityId::from(""), |here| here.activity),

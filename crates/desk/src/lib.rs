@@ -13,7 +13,8 @@
 //! [`inbox`] what a letter means ·
 //! [`notice`] who is told ·
 //! [`access`] who may see and do · [`offer`] what a person may answer now ·
-//! [`conformance`] whether a case followed its procedure ·
+//! [`conformance`] whether a case followed its procedure · [`evidence`] what was decided at its
+//! control points · [`compliance`] whether it was attended in time ·
 //! [`heartbeat`] what an outage and a doubtful clock mean ·
 //! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
 //! [`script`] plays a day at the desk.
@@ -26,9 +27,11 @@ pub mod case;
 pub mod catalogue;
 pub mod clock;
 pub mod command;
+pub mod compliance;
 pub mod conformance;
 pub mod decide;
 pub mod event;
+pub mod evidence;
 pub mod explain;
 pub mod facts;
 pub mod foresee;

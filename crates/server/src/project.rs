@@ -1,5 +1,6 @@
 //! What lists and tasks read: written with the events it comes from, lost without harm.
 
+mod proof;
 mod words;
 
 use desk::case::Case;
@@ -29,6 +30,7 @@ pub fn case(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Sto
     notices(tx, stretch)?;
     rows(tx, rules, stream, case, when.now)?;
     words::add(tx, rules, stream, case, stretch.from, events)?;
+    proof::add(app, tx, rules, stream, case, stretch.from, events)?;
     let changed = Changed {
         stream: stream.to_string(),
         desk: case.desk.clone(),
@@ -44,9 +46,17 @@ pub fn case(app: &App, tx: &mut Tx<'_>, stretch: &Stretch<'_>) -> Result<(), Sto
 ///
 /// # Errors
 /// The store's.
-pub fn again(tx: &mut Tx<'_>, rules: &Rulebook, stream: &str, case: &Case, now: Timestamp) -> Result<(), StoreError> {
+pub fn again(
+    app: &App,
+    tx: &mut Tx<'_>,
+    rules: &Rulebook,
+    stream: &str,
+    case: &Case,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     rows(tx, rules, stream, case, now)?;
-    words::all(tx, rules, stream, case)
+    words::all(tx, rules, stream, case)?;
+    proof::all(app, tx, rules, stream, case)
 }
 
 /// The rows of a case, from the case alone.

@@ -281,6 +281,9 @@ pub struct Activity {
     pub cells: BTreeMap<String, String>,
     /// Marked «Punto de control» in the document.
     pub control_point: bool,
+    /// The printed question the mark belongs to, where the activity asks several: a word of `says`.
+    /// An answer that says nothing to it is a decision beside the control point.
+    pub control_point_on: Option<String>,
     /// Decided with the same evidence, though the document does not mark it.
     pub internal_decision: bool,
     /// Who may answer; nobody: passed through at once by the first answer whose guard holds.

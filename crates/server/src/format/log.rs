@@ -80,7 +80,7 @@ pub fn deviation_name(what: &Departure) -> &'static str {
 }
 
 /// The trace of a replayed case.
-pub fn trace(procedure: &Procedure, replayed: &Conformance) -> Trace {
+pub fn trace(replayed: &Conformance) -> Trace {
     let case = &replayed.case;
     let optional = |word: Option<String>| word.unwrap_or_default();
     Trace {
@@ -96,36 +96,28 @@ pub fn trace(procedure: &Procedure, replayed: &Conformance) -> Trace {
         registered_at: case.received_at,
         closed_at: case.closed.as_ref().map(|closing| closing.at),
         conforms: replayed.conforms(),
-        events: replayed.lines.iter().map(|line| logged(procedure, replayed, line)).collect(),
+        events: replayed.lines.iter().map(|line| logged(replayed, line)).collect(),
     }
 }
 
-fn logged(procedure: &Procedure, replayed: &Conformance, line: &Line) -> Logged {
+fn logged(replayed: &Conformance, line: &Line) -> Logged {
     match line {
-        Line::Step(step) => of_step(procedure, step),
+        Line::Step(step) => of_step(replayed.procedure(&step.version), step),
         Line::Deviation(deviation) => {
             let stay = replayed.case.visit_numbered(deviation.visit);
-            let activity = stay.map(|visit| visit.activity.clone());
             let (resource, acting_for) = who(&deviation.actor);
-            let to = match &deviation.what {
-                Departure::Corrected { to, .. } | Departure::Reinstated { to } => to.as_ref().map(ToString::to_string),
-                Departure::Merged { into } => Some(into.to_string()),
-                Departure::Migrated { to, .. } => Some(to.clone()),
-                Departure::WrongWay { entered } => Some(entered.to_string()),
-                Departure::NotFromHere { .. }
-                | Departure::Shut { .. }
-                | Departure::NotTheirs { .. }
-                | Departure::AfterTheEnd { .. } => None,
-            };
             Logged {
                 name: deviation_name(&deviation.what).to_owned(),
                 at: deviation.at,
                 started_at: stay.map_or(deviation.at, |visit| visit.entered_at.min(deviation.at)),
                 resource,
                 acting_for,
-                activity: activity.as_ref().map_or_else(String::new, ToString::to_string),
-                activity_name: activity.as_ref().map_or_else(String::new, |id| activity_name(procedure, id)),
-                to: to.unwrap_or_default(),
+                activity: deviation.activity.as_ref().map_or_else(String::new, ToString::to_string),
+                activity_name: deviation
+                    .activity
+                    .as_ref()
+                    .map_or_else(String::new, |id| activity_name(replayed.procedure(&deviation.version), id)),
+                to: led_to(&deviation.what),
                 visit: u64::from(deviation.visit.0),
                 deviation: deviation.what.code().to_owned(),
                 ..Logged::default()
@@ -134,11 +126,27 @@ fn logged(procedure: &Procedure, replayed: &Conformance, line: &Line) -> Logged 
     }
 }
 
-fn of_step(procedure: &Procedure, step: &Step) -> Logged {
+/// Where a departure led: an activity, another case, another version; empty where it is an answer.
+fn led_to(what: &Departure) -> String {
+    match what {
+        Departure::Corrected { to, .. } | Departure::Reinstated { to } => {
+            to.as_ref().map_or_else(String::new, ToString::to_string)
+        }
+        Departure::Merged { into } => into.to_string(),
+        Departure::Migrated { to, .. } => to.clone(),
+        Departure::WrongWay { entered } => entered.to_string(),
+        Departure::NotFromHere { .. }
+        | Departure::Shut { .. }
+        | Departure::NotTheirs { .. }
+        | Departure::AfterTheEnd { .. } => String::new(),
+    }
+}
+
+fn of_step(procedure: Option<&Procedure>, step: &Step) -> Logged {
     let (resource, acting_for) = who(&step.actor);
-    let role = step.role.as_ref().and_then(|role| procedure.roles.get(role));
+    let role = step.role.as_ref().and_then(|role| procedure?.roles.get(role));
     Logged {
-        name: step_name(procedure, &step.answer),
+        name: procedure.map_or_else(|| step.answer.to_string(), |procedure| step_name(procedure, &step.answer)),
         at: step.at,
         started_at: step.entered_at,
         resource,
@@ -154,8 +162,8 @@ fn of_step(procedure: &Procedure, step: &Step) -> Logged {
     }
 }
 
-fn activity_name(procedure: &Procedure, id: &ActivityId) -> String {
-    procedure.activity(id).map_or_else(String::new, |activity| activity.name.clone())
+fn activity_name(procedure: Option<&Procedure>, id: &ActivityId) -> String {
+    procedure.and_then(|procedure| procedure.activity(id)).map_or_else(String::new, |activity| activity.name.clone())
 }
 
 fn who(actor: &Actor) -> (String, String) {

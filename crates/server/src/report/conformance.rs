@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use desk::conformance::{Departure, Deviation};
+use desk::conformance::{Conformance, Departure, Deviation};
 use desk::procedure::Procedure;
 use desk::{Actor, DeskId};
 
 use super::log::Stopped;
-use super::{Period, Replayed, cases};
+use super::{Period, cases};
 use crate::app::App;
 use crate::format::cells::{Cells, instant};
 use crate::format::event::SYSTEM;
@@ -57,7 +57,7 @@ pub fn look(
     for (desk, period) in desks {
         cases(app, desk, period, |replayed| {
             summary.add(&replayed);
-            let found = replayed.found.deviations().map(|deviation| found(&replayed, deviation));
+            let found = replayed.deviations().map(|deviation| found(&replayed, deviation));
             found.into_iter().try_for_each(|found| each(&found)).map_err(Stopped::Writing)
         })?;
     }
@@ -65,7 +65,7 @@ pub fn look(
 }
 
 impl Summary {
-    fn add(&mut self, Replayed { found, .. }: &Replayed) {
+    fn add(&mut self, found: &Conformance) {
         self.cases += 1;
         self.finished += u64::from(found.case.is_closed());
         self.conform += u64::from(found.conforms());
@@ -77,21 +77,20 @@ impl Summary {
     }
 }
 
-fn found(replayed: &Replayed, deviation: &Deviation) -> Found {
-    let case = &replayed.found.case;
-    let activity = case.visit_numbered(deviation.visit).map(|visit| visit.activity.to_string());
+fn found(replayed: &Conformance, deviation: &Deviation) -> Found {
+    let case = &replayed.case;
     Found {
         number: case.number.to_string(),
         desk: case.desk.to_string(),
         procedure: case.procedure.to_string(),
-        version: case.version.clone(),
+        version: deviation.version.clone(),
         at: deviation.at,
         who: match &deviation.actor {
             Actor::Person { id, .. } => id.to_string(),
             Actor::System => SYSTEM.to_owned(),
         },
         visit: u64::from(deviation.visit.0),
-        activity: activity.unwrap_or_default(),
+        activity: deviation.activity.as_ref().map_or_else(String::new, ToString::to_string),
         what: deviation.what.clone(),
     }
 }
@@ -99,22 +98,27 @@ fn found(replayed: &Replayed, deviation: &Deviation) -> Found {
 impl Found {
     /// What exactly: the arrow, the activity it went to, the other case.
     pub fn detail(&self, procedure: Option<&Procedure>) -> String {
-        let place = |id: &desk::ActivityId| {
-            let name = procedure.and_then(|procedure| procedure.activity(id)).map(|activity| activity.name.as_str());
-            name.map_or_else(|| id.to_string(), |name| format!("{id}. {name}"))
-        };
-        match &self.what {
-            Departure::Corrected { to, .. } | Departure::Reinstated { to } => {
-                to.as_ref().map_or_else(String::new, |to| format!("→ {}", place(to)))
-            }
-            Departure::Merged { into } => format!("→ {into}"),
-            Departure::Migrated { from, to } => format!("{from} → {to}"),
-            Departure::WrongWay { entered } => format!("→ {}", place(entered)),
-            Departure::NotFromHere { answer, .. }
-            | Departure::Shut { answer }
-            | Departure::NotTheirs { answer }
-            | Departure::AfterTheEnd { answer } => answer.to_string(),
+        detail(&self.what, procedure)
+    }
+}
+
+/// What exactly a departure was: the arrow, the activity it went to, the other case.
+pub fn detail(what: &Departure, procedure: Option<&Procedure>) -> String {
+    let place = |id: &desk::ActivityId| {
+        let name = procedure.and_then(|procedure| procedure.activity(id)).map(|activity| activity.name.as_str());
+        name.map_or_else(|| id.to_string(), |name| format!("{id}. {name}"))
+    };
+    match what {
+        Departure::Corrected { to, .. } | Departure::Reinstated { to } => {
+            to.as_ref().map_or_else(String::new, |to| format!("→ {}", place(to)))
         }
+        Departure::Merged { into } => format!("→ {into}"),
+        Departure::Migrated { from, to } => format!("{from} → {to}"),
+        Departure::WrongWay { entered } => format!("→ {}", place(entered)),
+        Departure::NotFromHere { answer, .. }
+        | Departure::Shut { answer }
+        | Departure::NotTheirs { answer }
+        | Departure::AfterTheEnd { answer } => answer.to_string(),
     }
 }
 

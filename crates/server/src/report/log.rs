@@ -54,7 +54,7 @@ pub fn write<W: Write>(app: &App, asked: &Asked, out: W) -> Result<u64, Stopped>
     let mut count = 0;
     for (desk, period) in &asked.desks {
         cases(app, desk, period, |replayed| {
-            let trace = trace(&replayed.procedure, &replayed.found);
+            let trace = trace(&replayed);
             if asked.only_finished && trace.closed_at.is_none() {
                 return Ok(());
             }

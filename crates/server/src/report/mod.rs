@@ -7,10 +7,7 @@ mod period;
 
 pub use period::Period;
 
-use std::sync::Arc;
-
 use desk::conformance::{Conformance, of_case};
-use desk::procedure::Procedure;
 use desk::{DeskId, Event, Happened};
 
 use crate::act::Failed;
@@ -21,13 +18,8 @@ use crate::store::{StoreError, cases, events};
 /// Cases looked at in one reading.
 const PAGE: i64 = 64;
 
-/// A case of the period, replayed against the version of the procedure it lives under.
-pub struct Replayed {
-    pub procedure: Arc<Procedure>,
-    pub found: Conformance,
-}
-
-/// Walks every case a desk received in a period, oldest first.
+/// Walks every case a desk received in a period, oldest first, each replayed over the versions of the
+/// procedure it lived under.
 ///
 /// # Errors
 /// The store's, a case this version of the program cannot read, and those of `each`, which ends
@@ -36,7 +28,7 @@ pub fn cases<E: From<Failed>>(
     app: &App,
     desk: &DeskId,
     period: &Period,
-    mut each: impl FnMut(Replayed) -> Result<(), E>,
+    mut each: impl FnMut(Conformance) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after: Option<(String, jiff::Timestamp)> = None;
     loop {
@@ -58,11 +50,18 @@ pub fn cases<E: From<Failed>>(
     }
 }
 
-fn replay(app: &App, stream: &str, events: &[Event]) -> Result<Option<Replayed>, Failed> {
+/// A case against the versions of its procedure, told from its events; nothing for a stream that is
+/// not a case's.
+///
+/// # Errors
+/// When the version it began under is not known here.
+pub fn replay(app: &App, stream: &str, events: &[Event]) -> Result<Option<Conformance>, Failed> {
     let Some(Happened::Registered(registration)) = events.first().map(|event| &event.what) else { return Ok(None) };
     let (id, version) = (&registration.procedure, registration.version.as_str());
-    let procedure = app.procedure(id, version).ok_or_else(|| {
-        StoreError::invalid(format!("{stream}: no se conoce el procedimiento {id} versión {version}"))
-    })?;
-    Ok(of_case(&procedure, events).map(|found| Replayed { procedure, found }))
+    match of_case(|version| app.procedure(id, version), events) {
+        Some(found) => Ok(Some(found)),
+        None => {
+            Err(StoreError::invalid(format!("{stream}: no se conoce el procedimiento {id} versión {version}")).into())
+        }
+    }
 }

@@ -60,7 +60,7 @@ fn project_again(app: &App, tx: &mut Tx<'_>, stream: &Stream) -> Result<(), Stor
         }
     };
     match app.rulebook_of(&case) {
-        Some(rules) => project::again(tx, &rules, &stream.stream, &case, stream.head.last_recorded_at),
+        Some(rules) => project::again(app, tx, &rules, &stream.stream, &case, stream.head.last_recorded_at),
         None => {
             tracing::error!(stream = stream.stream, desk = %case.desk, "the desk of a case is not configured, so lists do not show it");
             Ok(())

@@ -11,6 +11,7 @@ const STEPS: &[(&str, &str)] = &[
     ("first", include_str!("schema/0001_first.sql")),
     ("by_registration", include_str!("schema/0002_by_registration.sql")),
     ("desk", include_str!("schema/0003_desk.sql")),
+    ("proof", include_str!("schema/0004_proof.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -26,10 +26,13 @@ pub mod choices;
 pub mod command_outbox;
 pub mod commands;
 pub mod contents;
+pub mod deviations;
 pub mod drafts;
 pub mod events;
+pub mod evidence;
 pub mod heartbeat;
 pub mod letters;
+pub mod measures;
 pub mod numbers;
 pub mod open_cases;
 pub mod outbox;
@@ -268,10 +271,13 @@ pub fn statements() -> Vec<Sql> {
         command_outbox::STATEMENTS,
         commands::STATEMENTS,
         contents::STATEMENTS,
+        deviations::STATEMENTS,
         drafts::STATEMENTS,
         events::STATEMENTS,
+        evidence::STATEMENTS,
         heartbeat::STATEMENTS,
         letters::STATEMENTS,
+        measures::STATEMENTS,
         numbers::STATEMENTS,
         open_cases::STATEMENTS,
         outbox::STATEMENTS,

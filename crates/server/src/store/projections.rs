@@ -8,6 +8,9 @@ sql! {
     DELETE_TERMS = "DELETE FROM terms";
     DELETE_CASE_ROWS = "DELETE FROM case_rows";
     DELETE_APPROVAL_ROWS = "DELETE FROM approval_rows";
+    DELETE_EVIDENCE_ROWS = "DELETE FROM evidence_rows";
+    DELETE_DEVIATION_ROWS = "DELETE FROM deviation_rows";
+    DELETE_MEASURE_ROWS = "DELETE FROM measure_rows";
     DELETE_SEARCH_WORDS = "DELETE FROM search_words";
     DELETE_SEARCH_ROWS = "DELETE FROM search_rows";
     DUMP_TERMS = "SELECT stream, name, look_at FROM terms ORDER BY stream, name";
@@ -18,12 +21,19 @@ sql! {
         FROM case_rows ORDER BY stream";
     DUMP_APPROVAL_ROWS = "SELECT stream, step, approver, acts_for, asked_at, due_at, due_order
         FROM approval_rows ORDER BY stream, step, approver";
+    DUMP_EVIDENCE_ROWS = "SELECT stream, seq, desk, at, version, visit, activity, answer, control_point
+        FROM evidence_rows ORDER BY stream, seq";
+    DUMP_DEVIATION_ROWS = "SELECT stream, nth, desk, at, version, visit, activity, actor, code, detail
+        FROM deviation_rows ORDER BY stream, nth";
+    DUMP_MEASURE_ROWS = "SELECT stream, clock, desk, item, category, target, example, counts_at, resolved, met,
+        reached FROM measure_rows ORDER BY stream, clock";
 }
 
 /// Deletes every projection.
 pub fn delete_all(tx: &mut Tx<'_>) -> Result<()> {
     let search = [DELETE_SEARCH_WORDS, DELETE_SEARCH_ROWS];
-    for delete in [DELETE_TERMS, DELETE_CASE_ROWS, DELETE_APPROVAL_ROWS].into_iter().chain(search) {
+    let proof = [DELETE_EVIDENCE_ROWS, DELETE_DEVIATION_ROWS, DELETE_MEASURE_ROWS];
+    for delete in [DELETE_TERMS, DELETE_CASE_ROWS, DELETE_APPROVAL_ROWS].into_iter().chain(proof).chain(search) {
         tx.run(delete, params![])?;
     }
     Ok(())
@@ -36,6 +46,9 @@ pub fn dump(reader: &mut Reader<'_>) -> Result<Vec<String>> {
         ("terms", DUMP_TERMS, 3),
         ("case_rows", DUMP_CASE_ROWS, 30),
         ("approval_rows", DUMP_APPROVAL_ROWS, 7),
+        ("evidence_rows", DUMP_EVIDENCE_ROWS, 9),
+        ("deviation_rows", DUMP_DEVIATION_ROWS, 10),
+        ("measure_rows", DUMP_MEASURE_ROWS, 11),
         ("search", super::dialect::DUMP_WORDS, 4),
     ] {
         lines.extend(reader.all(sql, params![], |row| line(table, row, columns))?);

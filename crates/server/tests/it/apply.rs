@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use desk::value::{Input, Inputs};
 use desk::{ActivityId, Command, Happened};
+use jiff::Timestamp;
 use server::act;
 use server::apply::{self, ApplyError, Asked, Mark, draft, kept};
 use server::clock::DeskClock;
@@ -12,6 +13,7 @@ use server::control::{self, Answer, Order};
 use server::entity::Files;
 use server::migrate::{self, Wish};
 use server::start;
+use server::store::{deviations, events};
 use server::view::{self, Shown};
 
 use crate::app::*;
@@ -361,6 +363,18 @@ fn a_case_is_migrated_and_what_was_announced_holds(instance: &Instance) {
     desk.settle();
     desk.later("2026-11-28T00:02");
     assert!(desk.case(&case).is_closed());
+
+    // Each step is held against the version it was taken on; the migrations are what is beside it.
+    let rows = desk.store.read(|reader| events::load(reader, &case)).unwrap();
+    let told: Vec<_> = rows.iter().map(|row| server::format::event::read(row).unwrap()).collect();
+    let found = server::report::replay(&desk, &case, &told).unwrap().unwrap();
+    let beside: Vec<_> = found.deviations().map(|own| (own.what.code(), own.version.as_str())).collect();
+    assert_eq!(beside, [("migrated", "03"), ("migrated", "04")]);
+    let steps: Vec<_> = found.steps().map(|step| (step.version.as_str(), step.from.as_str())).collect();
+    assert_eq!((steps.first(), steps.last()), (Some(&("03", "1")), Some(&("05", "19"))));
+    let forever = (Timestamp::UNIX_EPOCH, Timestamp::MAX);
+    let kept = desk.store.read(|reader| deviations::page(reader, MESA, forever, "", None, 9)).unwrap();
+    assert_eq!(kept.iter().map(|row| row.detail.as_str()).collect::<Vec<_>>(), ["03 → 04", "04 → 05"]);
 }
 
 fn a_migration_without_a_place_for_a_case_moves_none(instance: &Instance) {

@@ -119,6 +119,8 @@ pub(super) fn activities(found: &mut Found<'_>) {
         if was.control_point != now.control_point {
             let says = if now.control_point { "es ahora punto de control" } else { "ya no es punto de control" };
             found.add(&place, format!("La actividad {id} {says}."));
+        } else if was.control_point_on != now.control_point_on {
+            found.add(&place, format!("En la actividad {id} el punto de control es ahora otra pregunta."));
         }
         if was.by != now.by {
             let says =

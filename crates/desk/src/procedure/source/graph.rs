@@ -7,6 +7,7 @@ use super::super::effect::{Deed, Effect, Need, conditional};
 use super::names::Names;
 use super::problem::nearest;
 use super::shape::*;
+use crate::names::ActivityId;
 
 impl Names<'_> {
     pub(super) fn procedure(&mut self, file: File) -> Procedure {
@@ -41,6 +42,9 @@ impl Names<'_> {
             if !raw.off {
                 answers.insert(id.clone(), answer);
             }
+        }
+        for (id, raw) in &file.activity {
+            self.marked_question(id, raw, &file);
         }
         let mut terms = IndexMap::new();
         for (id, raw) in &file.term {
@@ -113,12 +117,27 @@ impl Names<'_> {
             question: raw.question.clone(),
             cells: raw.cells.clone(),
             control_point: raw.control_point,
+            control_point_on: raw.control_point_on.as_ref().map(|word| word.get_ref().clone()),
             internal_decision: raw.internal_decision,
             by: raw.by.iter().map(|role| self.declared("El rol", &file.role, role)).collect(),
             state: self.declared("El estado", &file.state, &raw.state),
             exit: raw.exit.clone(),
             printed: raw.printed,
             readings: raw.reading.clone(),
+        }
+    }
+
+    /// The question a mark belongs to is one that some answer of the activity says something to.
+    fn marked_question(&mut self, id: &ActivityId, raw: &RawActivity, file: &File) {
+        let Some(word) = &raw.control_point_on else { return };
+        let leaves = |answer: &&RawAnswer| answer.from.iter().any(|from| from.get_ref() == id.as_str());
+        let mut said = file.answer.values().filter(leaves).flat_map(|answer| answer.says.keys());
+        if !raw.control_point || !said.any(|own| own == word.get_ref()) {
+            let message = format!(
+                "control_point_on nombra la pregunta «{}», pero la actividad {id} no es punto de control o ninguna de sus respuestas dice algo a esa pregunta en says.",
+                word.get_ref()
+            );
+            self.wrong(word.span().start, message, None);
         }
     }
 

@@ -89,6 +89,7 @@ pub(super) struct RawActivity {
     pub(super) cells: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) control_point: bool,
+    pub(super) control_point_on: Option<Text>,
     #[serde(default)]
     pub(super) internal_decision: bool,
     #[serde(default)]

@@ -18,6 +18,9 @@ const SCANS: &[(&str, &str)] = &[
     ("outbox::WAITING", "no more entries than asked for"),
     ("projections::DUMP_APPROVAL_ROWS", "a comparison of all rows"),
     ("projections::DUMP_CASE_ROWS", "a comparison of all rows"),
+    ("projections::DUMP_DEVIATION_ROWS", "a comparison of all rows"),
+    ("projections::DUMP_EVIDENCE_ROWS", "a comparison of all rows"),
+    ("projections::DUMP_MEASURE_ROWS", "a comparison of all rows"),
     ("projections::DUMP_TERMS", "a comparison of all rows"),
     ("seals::LAST", "only the last row"),
     ("settings::ALL", "settings are few"),
@@ -34,7 +37,11 @@ const SORTS: &[(&str, &str)] = &[
     ("cases::OPEN_OF_PERSON", "two pages"),
     ("command_outbox::OF_STREAM", "the commands of one case"),
     ("contents::SALTED", "the texts of one case"),
+    ("deviations::CASES", "the deviations of one period, by an index alone"),
+    ("deviations::TALLY", "a line for each kind of deviation"),
     ("drafts::OF_PERSON", "the drafts of one person"),
+    ("evidence::TALLY", "a line for each answer of a control point"),
+    ("measures::TALLY", "a line for each service"),
     ("numbers::GAPS", "the gaps of one year"),
     ("open_cases::BY_DUE", "one page"),
     ("open_cases::BY_PLACE", "the open cases of a desk that fit, by an index alone"),
@@ -65,7 +72,8 @@ fn check(list: &[(&str, &str)], plans: &BTreeMap<&str, Vec<String>>, step: impl 
 fn no_statement_reads_a_table_from_end_to_end_without_a_reason() {
     let tables: BTreeSet<&str> = concat!(
         include_str!("../../../src/store/schema/0001_first.sql"),
-        include_str!("../../../src/store/schema/0003_desk.sql")
+        include_str!("../../../src/store/schema/0003_desk.sql"),
+        include_str!("../../../src/store/schema/0004_proof.sql")
     )
     .lines()
     .filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split(' ').next())
@@ -96,7 +104,8 @@ fn each_list_reads_its_own_index_from_where_the_last_page_ended() {
         ("CLOSED_OF_PERSON", "case_rows_by_beneficiary", "(registered_at,stream)<"),
         ("CLOSED", "case_rows_closed", "(closed_at,stream)<"),
     ] {
-        let steps = &plans[format!("cases::{name}").as_str()];
+        let name = format!("cases::{name}");
+        let steps = &plans[name.as_str()];
         let reads = |step: &String| step.contains(&format!("INDEX {index} ")) && step.contains(seek);
         assert!(steps.iter().any(reads), "{name}: {steps:#?}");
     }
@@ -118,6 +127,12 @@ const HUNDRED_THOUSAND: &str = "
     INSERT INTO command_outbox (id, from_stream, to_stream, command, created_at, state, next_at, attempt)
         SELECT stream, stream, stream, '{}', due_order,
             CASE WHEN due_order % 1000000 = 0 THEN 'waiting' ELSE 'done' END, due_order, 0 FROM case_rows;
+    INSERT INTO evidence_rows SELECT stream, 3, desk, registered_at, '1', 2, '5', 'E' || (due_order % 12),
+        due_order % 2 FROM case_rows;
+    INSERT INTO deviation_rows SELECT stream, 0, desk, registered_at, '1', 2, '5', 'p7', 'corrected', '4'
+        FROM case_rows WHERE due_order % 50 = 0;
+    INSERT INTO measure_rows SELECT stream, 'solucion', desk, 's' || (due_order % 40), 'c', 57600, 0, registered_at,
+        1 - state, 1, 50 FROM case_rows;
     INSERT INTO commands SELECT requester, stream, stream, 1, 1, number, due_order FROM case_rows;
     ANALYZE;
 ";
@@ -140,6 +155,14 @@ const HOT: &[(&str, &[&str])] = &[
     ("command_outbox::DUE", &["5000000", "64"]),
     ("command_outbox::NEXT", &[]),
     ("commands::FIND", &["'p7'", "'c7'"]),
+    ("deviations::CASES", &["'ti'", "1000000", "2000000"]),
+    ("deviations::CLOSED", &["'ti'", "1000000", "2000000"]),
+    ("deviations::PAGE", &["'ti'", "1000000", "2000000", "''", "1000000", "''", "0", "50"]),
+    ("deviations::TALLY", &["'ti'", "1000000", "2000000"]),
+    ("evidence::PAGE", &["'ti'", "1000000", "2000000", "'5'", "''", "1", "1000000", "''", "0", "50"]),
+    ("evidence::TALLY", &["'ti'", "1000000", "2000000", "'5'", "''", "1"]),
+    ("measures::LATE", &["'ti'", "1000000", "2000000", "3000000", "'solucion'", "'s7'", "'*'", "1000000", "''", "50"]),
+    ("measures::TALLY", &["'ti'", "1000000", "2000000", "3000000"]),
     ("outbox::GIVE_BACK", &["5000000"]),
     ("outbox::LEASE", &["5000000", "6000000", "16"]),
     ("outbox::NEXT", &[]),
@@ -167,7 +190,38 @@ fn what_is_asked_all_day_reads_an_index_of_a_hundred_thousand_cases(instance: &I
     }
 }
 
-const FILLED: [&str; 6] = ["approval_rows", "case_rows", "command_outbox", "commands", "outbox", "terms"];
+const FILLED: [&str; 9] = [
+    "approval_rows",
+    "case_rows",
+    "command_outbox",
+    "commands",
+    "deviation_rows",
+    "evidence_rows",
+    "measure_rows",
+    "outbox",
+    "terms",
+];
+
+#[test]
+fn the_figures_of_a_period_read_their_index_alone_and_their_pages_from_where_the_last_ended() {
+    let plans = plans();
+    for (name, index, alone) in [
+        ("evidence::TALLY", "evidence_rows_in_time", true),
+        ("evidence::PAGE", "evidence_rows_in_time", false),
+        ("deviations::TALLY", "deviation_rows_in_time", true),
+        ("deviations::CASES", "deviation_rows_in_time", true),
+        ("deviations::PAGE", "deviation_rows_in_time", false),
+        ("deviations::CLOSED", "case_rows_closed", true),
+        ("measures::TALLY", "measure_rows_in_time", true),
+        ("measures::LATE", "measure_rows_in_time", true),
+    ] {
+        let steps = &plans[name];
+        let covering = if alone { "COVERING INDEX" } else { "INDEX" };
+        let reads = |step: &String| step.contains(&format!("{covering} {index} ")) && step.contains("desk=?");
+        assert!(steps.iter().any(reads), "{name}: {steps:#?}");
+    }
+}
+
 #[test]
 fn filters_and_orders_of_a_queue_read_their_index_alone() {
     let plans = plans();
