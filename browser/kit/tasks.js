@@ -54,6 +54,22 @@ export async function answer(page, number, label, fields = {}) {
   await expect(page.locator(".summary-err")).toHaveCount(0);
 }
 
+/** The first procedure up to where the matrix asks somebody to authorise; the number of the case. */
+export async function askAuthorisation(requester, agent, files = []) {
+  await requester.goto("/");
+  const number = await register(requester, "mesa-de-servicio/vpn", {
+    for_whom: "me", equipo: "entidad", placa: "IPT-0961", desde: await day(requester, 7), hasta: await day(requester, 37),
+    para_que: "Cargar la información de campo durante la comisión.",
+  }, files);
+  await take(agent, number);
+  await answer(agent, number, "Procede");
+  await answer(agent, number, "Clasificada", { class: "requerimiento", componente: "Cliente VPN", priority: "p3" });
+  await answer(agent, number, "Completa");
+  await answer(agent, number, "Solicitar autorización");
+  await expect(activity(agent)).toContainText("Actividad 6");
+  return number;
+}
+
 /** The activity a case stands in, as the desk's page shows it. */
 export const activity = (page) => page.locator("#activity-name");
 

@@ -49,6 +49,11 @@ await writeFile(`${out}/${manifest["icons.svg"]}`, drawn);
 const icon = await readFile("favicon.svg", "utf8");
 manifest["favicon.svg"] = `favicon-${hash(icon)}.svg`;
 await writeFile(`${out}/${manifest["favicon.svg"]}`, icon);
+for (const name of await readdir("icons")) {
+  const [bytes, plain] = [await readFile(`icons/${name}`), name.replace(/\.png$/, "")];
+  manifest[name] = `${plain}-${hash(bytes)}.png`;
+  await writeFile(`${out}/${manifest[name]}`, bytes);
+}
 await writeFile(`${out}/manifest.json`, JSON.stringify(manifest, null, 1) + "\n");
 
 const now = new Set([...Object.values(manifest), "manifest.json"]);

@@ -68,7 +68,7 @@ fn settings(app: &App, config: &Config) -> Settings {
     });
     let https = config.address.as_deref().is_some_and(|address| address.starts_with("https://"));
     Settings {
-        site: Site { entity: entity.name.clone(), contact, demo: app.is_demo() },
+        site: Site { contact, demo: app.is_demo(), ..Site::default() },
         zone: first.map_or(jiff::tz::TimeZone::UTC, |book| book.calendar.time_zone().clone()),
         address: config.address.clone(),
         tls: config.tls.is_some() || https,

@@ -18,7 +18,7 @@ export function live() {
   // A connection that was lost may have missed something: the page is fetched again.
   source.addEventListener("hello", () => { if (connected) soon(); connected = true; });
   source.addEventListener("queue", soon);
-  source.addEventListener("case", (event) => { if (event.data) changedBy(event.data); soon(); });
+  source.addEventListener("case", (event) => { const by = event.data.slice("now ".length); if (by) changedBy(by); soon(); });
   source.addEventListener("presence", (event) => present(event.data));
   addEventListener("pagehide", () => source.close());
   document.addEventListener("visibilitychange", () => { if (!document.hidden && missed) soon(); });
@@ -64,7 +64,7 @@ export function live() {
     const said = document.querySelector("[data-present]");
     if (!said) return;
     clearTimeout(silence);
-    const people = lines.split("\n").filter(Boolean).map((line) => ({ writes: line[0] === "w", name: line.slice(2) }));
+    const people = lines.split("\n").slice(1).map((line) => ({ writes: line[0] === "w", name: line.slice(2) }));
     const text = people.map(({ writes, name }) => said.dataset[writes ? "writing" : "reading"].replace("{name}", name)).join(" ");
     if (said.textContent !== text) said.textContent = text;
     said.hidden = !people.length;

@@ -69,6 +69,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 hours: "lunes a viernes, 8:00 a. m. a 5:00 p. m.".into(),
             },
             demo: true,
+            ..Site::default()
         },
         zone: jiff::tz::TimeZone::get("America/Bogota")?,
         address: None,

@@ -139,6 +139,7 @@ fn called(path: &str) -> (String, String) {
         "matrix.toml" => ("la matriz de autorizadores", "the matrix of authorisers"),
         _ if path.starts_with("calendars/") => ("un calendario", "a calendar"),
         _ if path.contains("/texts/") => ("el texto de un aviso", "the text of a notice"),
+        name if name.ends_with(".svg") || name.ends_with(".png") => ("una imagen", "a picture"),
         _ => ("un archivo", "a file"),
     };
     (format!("{es} ({path})"), format!("{en} ({path})"))

@@ -1,8 +1,9 @@
-//! The text files of an entity, from a folder on disk or from inside the program.
+//! The files of an entity, from a folder on disk or from inside the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use data_encoding::BASE64;
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -12,7 +13,8 @@ static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../procedures");
 /// The invented entity of the demo: its people, and what it changes in the shipped desks.
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/entity");
 
-/// Files by path, always with `/`.
+/// Files by path, always with `/`. All that is kept of a configuration is text, so a picture that is
+/// none (PNG) is held in base64.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Files(BTreeMap<String, String>);
@@ -25,7 +27,7 @@ pub struct FolderError {
 }
 
 impl Files {
-    /// Every text file below a folder.
+    /// Every file of a configuration below a folder.
     ///
     /// # Errors
     /// The file or folder that cannot be read.
@@ -41,9 +43,13 @@ impl Files {
                 }
                 if path.is_dir() {
                     folders.push(path);
-                } else if is_text(&path) {
-                    let text =
-                        std::fs::read_to_string(&path).map_err(|source| FolderError { path: path.clone(), source })?;
+                } else if is_text(&path) || is_picture(&path) {
+                    let wrong = |source| FolderError { path: path.clone(), source };
+                    let text = if is_picture(&path) {
+                        BASE64.encode(&std::fs::read(&path).map_err(wrong)?)
+                    } else {
+                        std::fs::read_to_string(&path).map_err(wrong)?
+                    };
                     let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                     files.0.insert(name, text);
                 }
@@ -75,11 +81,14 @@ impl Files {
     }
 
     fn add(&mut self, dir: &Dir<'_>, prefix: &str) {
-        for file in dir.files().filter(|file| is_text(file.path())) {
-            if let Some(text) = file.contents_utf8() {
-                self.0
-                    .insert(format!("{prefix}{}", file.path().to_string_lossy().replace('\\', "/")), text.to_string());
-            }
+        for file in dir.files() {
+            let text = match file.path() {
+                path if is_picture(path) => Some(BASE64.encode(file.contents())),
+                path if is_text(path) => file.contents_utf8().map(str::to_owned),
+                _ => None,
+            };
+            let name = file.path().to_string_lossy().replace('\\', "/");
+            self.0.extend(text.map(|text| (format!("{prefix}{name}"), text)));
         }
         dir.dirs().for_each(|folder| self.add(folder, prefix));
     }
@@ -95,7 +104,8 @@ impl Files {
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(wrong)?;
             }
-            std::fs::write(&path, text).map_err(wrong)?;
+            let picture = is_picture(&path).then(|| BASE64.decode(text.as_bytes()).ok()).flatten();
+            std::fs::write(&path, picture.as_deref().unwrap_or(text.as_bytes())).map_err(wrong)?;
         }
         Ok(())
     }
@@ -154,5 +164,13 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ["toml", "txt", "csv"].iter().any(|known| ending == *known))
+    ends(path, &["toml", "txt", "csv", "svg"])
+}
+
+fn is_picture(path: &Path) -> bool {
+    ends(path, &["png"])
+}
+
+fn ends(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
 }

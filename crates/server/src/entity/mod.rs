@@ -1,13 +1,18 @@
 //! What the entity configures, read from text files: who it is, its desks, people and calendars.
 //!
 //! ```text
-//! entity.toml            name, languages
+//! entity.toml            name, acronym, logo, colours
+//! logo.svg               a picture that entity.toml names (SVG or PNG)
 //! people.csv             everybody
 //! calendars/*.toml
 //! desks/<folder>/        procedure.toml · desk.toml · catalogue.toml · matrix.toml · texts/*.txt
 //! ```
 
+mod colour;
 mod files;
+mod look;
+mod palette;
+mod picture;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,13 +25,17 @@ use desk::procedure::{Procedure, source};
 use desk::rulebook::Desk;
 use desk::{DeskId, ProcedureId, Rulebook};
 use indexmap::IndexMap;
+use look::Header;
 use serde::{Deserialize, Serialize};
 
 pub use files::{Files, FolderError};
+pub use look::Look;
+pub use picture::Picture;
 
 /// Everything configured, in one consistent reading.
 pub struct Entity {
     pub name: String,
+    pub look: Arc<Look>,
     pub desks: IndexMap<DeskId, DeskBook>,
     pub people: Arc<People>,
     /// Its files as they were read.
@@ -49,12 +58,6 @@ pub struct DeskBook {
     pub calendar: Calendar,
     /// The notices' texts by name.
     pub texts: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Header {
-    name: String,
 }
 
 /// Something wrong in one of the files, said to whoever wrote it.
@@ -121,6 +124,10 @@ impl<'f> Reader<'f> {
                 toml::from_str(text).map_err(|e| vec![source::toml_problem(text, &e).to_string()]),
             )?
         };
+        let look = Look::read(&header, self.files).unwrap_or_else(|wrongs| {
+            wrongs.iter().for_each(|(file, message)| self.wrong(file, message));
+            Look::default()
+        });
         let calendars = self.calendars();
         let mut books = Vec::new();
         for folder in self.files.folders("desks/") {
@@ -139,6 +146,7 @@ impl<'f> Reader<'f> {
             files: self.files.clone(),
             fingerprint: self.files.fingerprint(),
             name: header.name,
+            look: Arc::new(look),
             desks,
             people: Arc::new(people),
         })

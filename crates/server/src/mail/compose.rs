@@ -17,6 +17,7 @@ use super::said::Telling;
 use super::{Mailroom, names};
 use crate::act::Failed;
 use crate::app::App;
+use crate::entity::Entity;
 use crate::format;
 use crate::store::outbox::Leased;
 use crate::store::{Reader, StoreError, events, letters};
@@ -119,7 +120,7 @@ fn of_case(app: &App, room: &Mailroom, reader: &mut Reader<'_>, row: &Leased) ->
     if let Some(address) = reply_to {
         builder = builder.reply_to(Mailbox::new(Some(names::line(&rules.desk.name, 100)), address));
     }
-    finish(builder, &body, &link, from, to)
+    finish(app, builder, &body, &link, from, to)
 }
 
 /// The words of a notice. Of a restricted case a letter says only that there is news.
@@ -157,7 +158,7 @@ fn polite_answer(app: &App, row: &Leased) -> Result<Draft, Failed> {
         let answers = format!("<{}>", answer.answers);
         builder = builder.in_reply_to(answers.clone()).references(answers);
     }
-    finish(builder, &body, "", from, to)
+    finish(app, builder, &body, "", from, to)
 }
 
 /// What is known of a desk without any case.
@@ -218,16 +219,23 @@ fn address(written: &str) -> Result<Address, String> {
         .map_err(|error| format!("«{}» no es una dirección de correo: {error}", names::line(written, 100)))
 }
 
-fn finish(builder: MessageBuilder, body: &str, link: &str, from: Address, to: Address) -> Result<Draft, Failed> {
-    let page = page(body, link);
+fn finish(
+    app: &App,
+    builder: MessageBuilder,
+    body: &str,
+    link: &str,
+    from: Address,
+    to: Address,
+) -> Result<Draft, Failed> {
+    let page = page(&app.entity(), body, link);
     match builder.multipart(MultiPart::alternative_plain_html(body.to_string(), page)) {
         Ok(message) => Ok(Draft::Ready(Box::new(Ready { from, to, bytes: message.formatted() }))),
         Err(error) => Ok(Draft::Unsendable(error.to_string())),
     }
 }
 
-/// The same words as a page: paragraphs, lines, and the one link.
-fn page(body: &str, link: &str) -> String {
+/// The same words as a page: below the entity's name, paragraphs, lines, and the one link.
+fn page(entity: &Entity, body: &str, link: &str) -> String {
     let escaped =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let line = |text: &str| {
@@ -241,7 +249,10 @@ fn page(body: &str, link: &str) -> String {
         .collect();
     format!(
         "<!doctype html>\n<html lang=\"es-CO\"><head><meta charset=\"utf-8\"></head>\n\
-         <body style=\"font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em\">\n{}\n</body></html>\n",
+         <body style=\"font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em\">\n\
+         <p style=\"margin:0 0 16px;padding:10px 16px;background:{};color:#ffffff\">{}</p>\n{}\n</body></html>\n",
+        entity.look.palette.band.light,
+        escaped(&entity.name),
         paragraphs.join("\n")
     )
 }

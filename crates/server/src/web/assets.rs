@@ -43,6 +43,7 @@ pub async fn show(Path(name): Path<String>) -> Response {
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
+        Some("png") => "image/png",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
         _ => return Fail::NotFound.into_response(),

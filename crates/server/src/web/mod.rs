@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod fail;
 pub mod guard;
 pub mod kit;
+pub mod look;
 pub mod page;
 pub mod portal;
 pub mod preferences;
@@ -86,6 +87,12 @@ impl Web {
             app,
             accounts,
         }
+    }
+
+    /// What is the same on every page, as the configuration in force has it.
+    pub fn site(&self) -> Site {
+        let entity = self.app.entity();
+        Site { entity: entity.name.clone(), look: Arc::clone(&entity.look), ..self.settings.site.clone() }
     }
 
     /// Reads for a page where waiting holds up nobody else.

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -16,6 +17,7 @@ use super::guard::masked;
 use super::session::TokenHash;
 use super::texts::{Lang, Said};
 use super::words::{Words, initials};
+use crate::entity::Look;
 
 /// A signed-in person as pages need them. What they may do with a case is asked where the case is
 /// loaded; these flags only open areas.
@@ -103,7 +105,7 @@ impl Visit {
             here: self.here.clone(),
             tab: Tab::default(),
             approvals_pending: self.approvals_pending,
-            site: web.settings.site.clone(),
+            site: web.site(),
         }
     }
 }
@@ -146,6 +148,8 @@ impl Tab {
 pub struct Site {
     /// The entity: «Instituto de Planeación Territorial».
     pub entity: String,
+    /// Its logo and colours.
+    pub look: Arc<Look>,
     /// How to reach the desk, as its procedure prints it.
     pub contact: Contact,
     /// True in an instance marked as demo.

@@ -19,7 +19,7 @@ use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
 use super::procedure::{show_diff, show_procedure, show_readings, show_walk};
 use super::session::sign_in;
-use super::{Web, assets, drafts, preferences};
+use super::{Web, assets, drafts, look, preferences};
 
 /// Who may open an address. What may be seen or done there is asked again where it is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,10 @@ pub fn table() -> Vec<Route> {
 
 /// What a browser may keep, outside sessions and pages.
 pub(super) fn assets() -> Router<Web> {
-    Router::new().route("/assets/{name}", get(assets::show))
+    Router::new()
+        .route("/assets/{name}", get(assets::show))
+        .route("/entity/{name}", get(look::show))
+        .route("/manifest.webmanifest", get(look::manifest))
 }
 
 fn show(path: &'static str, right: Right, page: MethodRouter<Web>) -> Route {

@@ -33,6 +33,9 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// The browser waits this long before it connects again.
 const AGAIN: Duration = Duration::from_secs(3);
 
+/// What each of them begins with: a browser passes on no event whose data are empty.
+const NOW: &str = "now";
+
 #[derive(Deserialize, Default)]
 pub struct Asked {
     #[serde(default)]
@@ -64,7 +67,7 @@ pub async fn listen(State(web): State<Web>, person: Person, Query(asked): Query<
         queue: false,
         changed_by: None,
         seen: false,
-        out: VecDeque::from([Event::default().retry(AGAIN).event("hello").data("")]),
+        out: VecDeque::from([Event::default().retry(AGAIN).event("hello").data(NOW)]),
         _visit: visit,
         web,
     };
@@ -173,10 +176,10 @@ impl Listening {
 
     fn flush(&mut self) {
         if let Some(by) = self.changed_by.take() {
-            self.out.push_back(Event::default().event("case").data(by));
+            self.out.push_back(Event::default().event("case").data(format!("{NOW} {by}")));
         }
         if std::mem::take(&mut self.queue) {
-            self.out.push_back(Event::default().event("queue").data(""));
+            self.out.push_back(Event::default().event("queue").data(NOW));
         }
         if std::mem::take(&mut self.seen)
             && let Some(case) = &self.case
@@ -185,10 +188,10 @@ impl Listening {
             let entity = self.web.app.entity();
             let present = self.web.app.presence().others(case, &self.me, now);
             // One person a line: a mark for who writes, and the name.
-            let lines: Vec<String> = present
-                .iter()
-                .map(|it| format!("{} {}", if it.writing { "w" } else { "r" }, entity.people.name(&it.person)))
-                .collect();
+            let line = |it: &presence::Present| {
+                format!("{} {}", if it.writing { "w" } else { "r" }, entity.people.name(&it.person))
+            };
+            let lines: Vec<String> = [NOW.to_owned()].into_iter().chain(present.iter().map(line)).collect();
             self.out.push_back(Event::default().event("presence").data(lines.join("\n")));
         }
     }

@@ -72,8 +72,11 @@ async fn page(
     let case = load(web, me, &number).await?;
     let p = p.at(Tab::Queue);
     let mut nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
-    nav.live = format!("{}&case={}", nav.live, case.number);
-    nav.case = case.number.to_string();
+    // Who sees only its outside hears of the desk, not of the case.
+    if case.sight == Sight::All {
+        nav.live = format!("{}&case={}", nav.live, case.number);
+        nav.case = case.number.to_string();
+    }
     let templates = templates::filled(web, &case, me).await?;
     let others = others(web, &case, me).await?;
     let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word).map(|(_, refused)| refused);

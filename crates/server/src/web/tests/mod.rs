@@ -4,6 +4,7 @@ mod approvals;
 mod browser;
 mod desk;
 mod icons;
+mod look;
 mod memory;
 mod portal;
 mod procedures;
