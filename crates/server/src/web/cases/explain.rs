@@ -21,6 +21,10 @@ use crate::web::kit::{Explanation, Link, Measured, Opt, ThresholdRow};
 use crate::web::page::{Page, Person, Tab};
 use crate::web::{desk as desk_pages, portal};
 
+/// The two areas a case is explained in: the desk's and the requester's.
+const CASES: &str = "cases";
+const REQUESTS: &str = "requests";
+
 #[derive(Deserialize, Default)]
 pub struct Asked {
     /// `clock.ID` or `term.ID.VISIT`; nothing for all.
@@ -53,16 +57,7 @@ pub async fn of_case(
     Path(number): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fail> {
-    let me = PersonId::from(person.id.as_str());
-    let (told, problem) = load(&web, &p, &me, &number, &asked).await?;
-    if asked.format == "json" {
-        return Ok(json(&p, &told, &asked));
-    }
-    let p = p.at(Tab::Queue);
-    let nav = show_nav::nav(&web, &p, &me, Some(&told.desk)).await?;
-    let x = explanation(&p, &told, &asked, "cases", problem);
-    let number = told.number.to_string();
-    Page::show(&desk_pages::ExplainPage { nav, number, subject: subject(&p, &told), x, p })
+    page(&web, p.at(Tab::Queue), &person, &number, &asked, CASES).await
 }
 
 /// `GET /requests/{number}/explain`
@@ -76,15 +71,23 @@ pub async fn of_request(
     Path(number): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fail> {
+    page(&web, p.at(Tab::Requests), &person, &number, &asked, REQUESTS).await
+}
+
+async fn page(web: &Web, p: Page, person: &Person, number: &str, asked: &Asked, area: &str) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let (told, problem) = load(&web, &p, &me, &number, &asked).await?;
+    let (told, problem) = load(web, &p, &me, number, asked).await?;
     if asked.format == "json" {
-        return Ok(json(&p, &told, &asked));
+        return Ok(json(&p, &told, asked));
     }
-    let p = p.at(Tab::Requests);
-    let x = explanation(&p, &told, &asked, "requests", problem);
-    let number = told.number.to_string();
-    Page::show(&portal::ExplainPage { number, subject: subject(&p, &told), x, p })
+    let x = explanation(&p, &told, asked, area, problem);
+    let (number, subject) = (told.number.to_string(), subject(&p, &told));
+    if area == CASES {
+        let nav = show_nav::nav(web, &p, &me, Some(&told.desk)).await?;
+        Page::show(&desk_pages::ExplainPage { nav, number, subject, x, p })
+    } else {
+        Page::show(&portal::ExplainPage { number, subject, x, p })
+    }
 }
 
 async fn load(
@@ -143,7 +146,7 @@ fn explanation(p: &Page, told: &ExplainView, asked: &Asked, area: &str, problem:
     });
     Explanation {
         back: Link {
-            text: p.t(if area == "cases" { "back-to-case" } else { "back-to-request" }).to_string(),
+            text: p.t(if area == CASES { "back-to-case" } else { "back-to-request" }).to_string(),
             href: here,
         },
         at: p
@@ -157,7 +160,7 @@ fn explanation(p: &Page, told: &ExplainView, asked: &Asked, area: &str, problem:
         future: if told.closed_at.is_some() && told.at <= told.now {
             Vec::new()
         } else {
-            coming::all(p, &told.rules, &told.coming, area == "requests")
+            coming::all(p, &told.rules, &told.coming, area == REQUESTS)
         },
         measures: all
             .into_iter()
