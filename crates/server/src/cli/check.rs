@@ -13,6 +13,7 @@ use desk::procedure::{Problem, source};
 use desk::rulebook::Desk;
 
 use super::{DONE, FAILED, MISUSED};
+use crate::apply::setting;
 use crate::entity::{Entity, Files};
 use crate::lang::Lang;
 
@@ -112,15 +113,7 @@ fn entity(folder: &Path) -> Result<Found, String> {
         }
     };
     for book in entity.desks.values() {
-        let setting = Setting {
-            procedure: &book.procedure,
-            catalogue: Some(&book.catalogue),
-            matrix: Some(&book.matrix),
-            desk: Some(&book.desk),
-            people: Some(&entity.people),
-            texts: Some(&book.texts),
-        };
-        found.add(book.desk.name.as_str(), lint(&setting));
+        found.add(book.desk.name.as_str(), lint(&setting(&entity, book)));
     }
     Ok(found)
 }
