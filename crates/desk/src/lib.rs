@@ -9,7 +9,7 @@
 //! [`decide`] one file per thing people can do ·
 //! [`clock`], [`term`], [`agenda`] measures and deadlines, both derived from events ·
 //! [`explain`] why they are what they are, at any instant · [`foresee`] what happens if nobody acts ·
-//! [`approval`] who approves, and substitutes ·
+//! [`approval`] who approves · [`absence`] who is away, and who stands in ·
 //! [`inbox`] what a letter means ·
 //! [`notice`] who is told ·
 //! [`access`] who may see and do · [`offer`] what a person may answer now ·
@@ -19,6 +19,7 @@
 //! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
 //! [`script`] plays a day at the desk.
 
+pub mod absence;
 pub mod access;
 pub mod agenda;
 pub mod approval;

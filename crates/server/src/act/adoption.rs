@@ -4,16 +4,17 @@
 use desk::people::Person;
 use desk::procedure::{Document, Procedure};
 use desk::words::ContentId;
-use desk::{Actor, DeskHappened, DeskId, PersonId, Refused};
+use desk::{DeskHappened, DeskId, PersonId, Refused};
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::format;
+use crate::apply::kept;
 use crate::store::contents::{self, Content};
-use crate::store::events::{self, NewEvent, Recording};
-use crate::store::{Digest, Reader, StoreError, Urgency, commands};
+use crate::store::events;
+use crate::store::{Digest, Reader, StoreError};
 
 use super::Failed;
+use super::beside::{self, Stream};
 
 /// Longest reference to an act, in characters.
 const LONGEST: usize = 300;
@@ -25,10 +26,6 @@ pub struct Adoption {
     pub at: Timestamp,
     /// «Acta 12 del 20 de noviembre de 2026», as it was written.
     pub act: String,
-}
-
-fn stream(desk: &DeskId) -> String {
-    format!("desk:{desk}")
 }
 
 /// Whether this person may adopt: one of the roles the procedure names as its owner.
@@ -66,35 +63,9 @@ pub fn adopt(
         version: procedure.document.version.clone(),
         act: ContentId::from(words.id().to_string().as_str()),
     };
-    let data = serde_json::to_string(&what).map_err(|e| StoreError::invalid(e.to_string()))?;
-    let (id, actor, now, stream) = (id.to_string(), Actor::person(by.clone()), app.clock.now(), stream(desk));
-    app.store.write(Urgency::Person, move |tx| {
-        let (actor, _) = format::event::actor(&actor);
-        if commands::begin(tx, actor, &id)?.is_some() {
-            return Ok::<_, StoreError>(());
-        }
-        contents::put(tx, &stream, &words, now)?;
-        let head = events::lock(tx, &stream)?;
-        let recording = Recording {
-            stream: &stream,
-            stream_kind: "desk",
-            expected_seq: head.map_or(0, |head| head.last_seq),
-            recorded_at: head.map_or(now, |head| now.max(head.last_recorded_at)),
-            actor,
-            acting_for: None,
-            command: &id,
-        };
-        let new = [NewEvent { effective_at: now, kind: "ReadingsAdopted".into(), data: data.clone() }];
-        let appended = events::append(tx, &recording, &new)?;
-        let outcome = commands::Outcome {
-            stream: stream.clone(),
-            first_seq: appended.first_seq,
-            count: 1,
-            outcome: String::new(),
-            at: now,
-        };
-        commands::record(tx, actor, &id, &outcome)
-    })?;
+    let of = Stream { name: kept::stream_of(desk), kind: kept::DESK };
+    let texts = of.name.clone();
+    beside::once(app, id, by, of, what, move |tx, now| contents::put(tx, &texts, &words, now), |_| Ok(()))?;
     Ok(())
 }
 
@@ -103,7 +74,7 @@ pub fn adopt(
 /// # Errors
 /// The store's.
 pub fn adopted(reader: &mut Reader<'_>, desk: &DeskId, document: &Document) -> Result<Option<Adoption>, StoreError> {
-    let stream = stream(desk);
+    let stream = kept::stream_of(desk);
     let mut found = None;
     for row in events::load(reader, &stream)? {
         // Other facts of the desk are not ours to read.

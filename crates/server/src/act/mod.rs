@@ -3,6 +3,7 @@
 
 pub mod absence;
 pub mod adoption;
+pub mod beside;
 
 use desk::access::{self, Sight};
 use desk::command::Register;

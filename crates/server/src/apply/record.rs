@@ -7,12 +7,12 @@ use desk::{Actor, DeskHappened};
 use jiff::Timestamp;
 
 use super::{ApplyError, Asked, draft, kept, merged, plan};
+use crate::act::beside::{self, Stream};
 use crate::app::App;
 use crate::entity::{Entity, Files};
-use crate::format;
 use crate::start;
 use crate::store::contents::{self, Content};
-use crate::store::events::{self, NewEvent, Recording};
+use crate::store::events;
 use crate::store::{StoreError, Tx, Urgency};
 
 /// Applies the files; `by` is written down as who did it, `over` the configuration a plan was made
@@ -53,12 +53,15 @@ pub fn apply(app: &App, given: &Files, by: &str, over: Option<i64>, asked: Asked
     Ok(true)
 }
 
+/// The command under which the events of a configuration are recorded.
+const COMMAND: &str = "apply";
+
 /// What will be written: texts are salted and hashed before the transaction, which stays short.
 struct Change {
     configured: DeskHappened,
     /// Texts by the stream they belong to.
     contents: Vec<(String, Content)>,
-    published: Vec<(String, DeskHappened)>,
+    published: Vec<(Stream, DeskHappened)>,
     /// Keys of drafts that are now in force.
     drafts: Vec<String>,
 }
@@ -94,7 +97,7 @@ fn change(app: &App, before: Option<&Files>, after: &Entity, by: &str) -> Change
             text: content(&stream, &book.procedure_text),
             texts: book.texts.iter().map(|(name, text)| (name.clone(), content(&stream, text))).collect(),
         };
-        published.push((stream, what));
+        published.push((Stream { name: stream, kind: kept::DESK }, what));
     }
     let configured = DeskHappened::Configured { by: by.to_owned(), put, removed };
     Change { configured, contents, published, drafts }
@@ -105,35 +108,11 @@ impl Change {
         for (stream, content) in &self.contents {
             contents::put(tx, stream, content, now)?;
         }
-        append(tx, kept::STREAM, kept::STREAM, &self.configured, now)?;
+        let entity = Stream { name: kept::STREAM.to_owned(), kind: kept::STREAM };
+        beside::append(tx, &entity, &Actor::System, COMMAND, &self.configured, now)?;
         for (stream, what) in &self.published {
-            append(tx, stream, kept::DESK, what, now)?;
+            beside::append(tx, stream, &Actor::System, COMMAND, what, now)?;
         }
         self.drafts.iter().try_for_each(|key| crate::store::settings::remove(tx, key))
     }
-}
-
-fn append(tx: &mut Tx<'_>, stream: &str, kind: &str, what: &DeskHappened, now: Timestamp) -> Result<(), StoreError> {
-    let head = events::lock(tx, stream)?;
-    let (actor, _) = format::event::actor(&Actor::System);
-    let recorded_at = head.map_or(now, |head| now.max(head.last_recorded_at));
-    let recording = Recording {
-        stream,
-        stream_kind: kind,
-        expected_seq: head.map_or(0, |head| head.last_seq),
-        recorded_at,
-        actor,
-        acting_for: None,
-        command: "apply",
-    };
-    let name = match what {
-        DeskHappened::Configured { .. } => "Configured",
-        DeskHappened::Published { .. } => "Published",
-        DeskHappened::AbsenceRecorded { .. } => "AbsenceRecorded",
-        DeskHappened::AbsenceEnded { .. } => "AbsenceEnded",
-        DeskHappened::ReadingsAdopted { .. } => "ReadingsAdopted",
-    };
-    let data = serde_json::to_string(what).map_err(|e| StoreError::invalid(e.to_string()))?;
-    events::append(tx, &recording, &[NewEvent { effective_at: recorded_at, kind: name.into(), data }])?;
-    Ok(())
 }

@@ -1,7 +1,8 @@
 //! Events as rows: the kind in its own column, the rest as JSON. Stored bytes are never
 //! re-serialised; what changes shape later is read through an upcaster here.
 
-use desk::{Actor, Event, Happened, PersonId};
+use desk::{Actor, DeskHappened, Event, Happened, PersonId};
+use jiff::Timestamp;
 
 use crate::store::events::{NewEvent, StoredEvent};
 use crate::store::{Digest, StoreError};
@@ -39,6 +40,22 @@ pub fn write(event: &Event) -> Result<NewEvent, StoreError> {
         other => return Err(StoreError::invalid(format!("an event that is {other}"))),
     };
     Ok(NewEvent { effective_at: event.effective_at, kind, data: data.to_string() })
+}
+
+/// An event of no case. Its data keeps the kind too, as it always did.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_desk(what: &DeskHappened, effective_at: Timestamp) -> Result<NewEvent, StoreError> {
+    let kind = match what {
+        DeskHappened::AbsenceRecorded { .. } => "AbsenceRecorded",
+        DeskHappened::AbsenceEnded { .. } => "AbsenceEnded",
+        DeskHappened::Configured { .. } => "Configured",
+        DeskHappened::Published { .. } => "Published",
+        DeskHappened::ReadingsAdopted { .. } => "ReadingsAdopted",
+    };
+    let data = serde_json::to_string(what).map_err(|e| StoreError::invalid(e.to_string()))?;
+    Ok(NewEvent { effective_at, kind: kind.into(), data })
 }
 
 /// The contents and files that an event names: every digest in it but what an approval binds to,

@@ -168,26 +168,10 @@ pub const PEOPLE_STREAM: &str = "people";
 /// # Errors
 /// The store's.
 pub fn absences(reader: &mut crate::store::Reader<'_>) -> Result<Vec<Absence>, StoreError> {
-    let mut absences: Vec<Absence> = Vec::new();
-    for row in events::load(reader, PEOPLE_STREAM)? {
-        let happened: DeskHappened = serde_json::from_str(&row.data).map_err(|e| StoreError::invalid(e.to_string()))?;
-        match happened {
-            DeskHappened::AbsenceRecorded { absent, substitute, from_on, until_on, .. } => {
-                absences.retain(|a| !(a.absent == absent && a.from_on == from_on));
-                absences.push(Absence { absent, substitute, from_on, until_on });
-            }
-            DeskHappened::AbsenceEnded { absent, until_on } => {
-                absences
-                    .iter_mut()
-                    .filter(|a| a.absent == absent && a.until_on > until_on)
-                    .for_each(|a| a.until_on = until_on);
-            }
-            DeskHappened::Configured { .. } | DeskHappened::Published { .. } | DeskHappened::ReadingsAdopted { .. } => {
-            }
-        }
-    }
-    absences.retain(|a| a.from_on <= a.until_on);
-    Ok(absences)
+    let rows = events::load(reader, PEOPLE_STREAM)?;
+    let read = |row: &events::StoredEvent| serde_json::from_str(&row.data);
+    let happened: Result<Vec<DeskHappened>, _> = rows.iter().map(read).collect();
+    Ok(desk::absence::standing(happened.map_err(|e| StoreError::invalid(e.to_string()))?))
 }
 
 /// The day it is at an instant, by the calendar of the first desk.

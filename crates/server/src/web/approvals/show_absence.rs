@@ -63,14 +63,8 @@ pub async fn end(
 ) -> Result<Response, Fail> {
     let me = me(&person);
     let from_on: Date = from.parse().map_err(|_| Fail::NotFound)?;
-    let today = p.w.today();
-    let running = |a: &&Absence| a.absent == me && a.from_on == from_on && a.until_on >= today;
-    if web.app.absences().iter().find(running).is_none() {
-        return Err(Fail::NotFound);
-    }
-    let before = from_on.yesterday().map_err(|_| Fail::NotFound)?;
-    let (by, id, until_on) = (me.clone(), sent.command(), if from_on > today { before } else { today });
-    match changed(&web, move |app| act::absence::end(app, &id, &by, &by, until_on)).await? {
+    let (by, id) = (me.clone(), sent.command());
+    match changed(&web, move |app| act::absence::end(app, &id, &by, &by, from_on)).await? {
         Ok(()) => Ok(Redirect::to("/absences").into_response()),
         Err(refused) => page(&web, p, &me, StatusCode::UNPROCESSABLE_ENTITY, &sent.typed, Some(&refused)),
     }
