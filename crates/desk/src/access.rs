@@ -61,9 +61,26 @@ pub fn may_correct(rules: &Rulebook, person: &PersonId) -> bool {
     active(rules, person).is_some_and(|p| holds_any(rules, p, &rules.procedure.document.rights.correct))
 }
 
+/// Reads everything of the desk and changes nothing.
 pub fn is_auditor(rules: &Rulebook, person: &PersonId) -> bool {
     let auditor = rules.desk.auditor.as_ref();
     active(rules, person).is_some_and(|p| auditor.is_some_and(|role| p.has_role(&rules.desk.id, role)))
+}
+
+/// Opens the desk's queues: who works there, supervises or audits it.
+pub fn opens_queues(rules: &Rulebook, person: &PersonId) -> bool {
+    is_auditor(rules, person) || active(rules, person).is_some_and(|who| on_the_desk(rules, who))
+}
+
+/// Sees how the desk is doing as a whole: who may correct, and who sees everything.
+pub fn coordinates(rules: &Rulebook, person: &PersonId) -> bool {
+    let sees_all = |who: &Person| holds_any(rules, who, &rules.procedure.document.rights.see_all);
+    may_correct(rules, person) || is_auditor(rules, person) || active(rules, person).is_some_and(sees_all)
+}
+
+fn on_the_desk(rules: &Rulebook, who: &Person) -> bool {
+    let rights = &rules.procedure.document.rights;
+    works_here(rules, who) || holds_any(rules, who, &rights.desk) || holds_any(rules, who, &rights.see_all)
 }
 
 fn active<'a>(rules: &'a Rulebook, person: &PersonId) -> Option<&'a Person> {
@@ -76,9 +93,7 @@ pub fn sight(rules: &Rulebook, case: &Case, person: &PersonId, day: Date) -> Sig
     if is_auditor(rules, person) {
         return Sight::All;
     }
-    let rights = &rules.procedure.document.rights;
-    let on_the_desk =
-        works_here(rules, who) || holds_any(rules, who, &rights.desk) || holds_any(rules, who, &rights.see_all);
+    let on_the_desk = on_the_desk(rules, who);
     let staff_sight = match &case.restricted_to {
         Some(group) if !who.groups.contains(group) && case.assignee.as_ref() != Some(person) => Sight::Outline,
         _ => Sight::All,

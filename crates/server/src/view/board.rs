@@ -1,6 +1,6 @@
 //! How a desk is doing: who has how much, how old it is, what will be late today, who was warned.
 
-use desk::{DeskId, Happened, PersonId};
+use desk::{DeskId, Happened, PersonId, access};
 use jiff::{Timestamp, ToSpan};
 
 use crate::act::Failed;
@@ -36,7 +36,7 @@ pub struct Due {
 /// # Errors
 /// The store's.
 pub fn board(app: &App, person: &PersonId, desk: &DeskId) -> Result<Option<Board>, Failed> {
-    let Some(rules) = app.rulebook(desk).filter(|rules| super::coordinates(rules, person)) else {
+    let Some(rules) = app.rulebook(desk).filter(|rules| access::coordinates(rules, person)) else {
         return Ok(None);
     };
     let now = app.clock.now();

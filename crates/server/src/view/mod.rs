@@ -22,8 +22,7 @@ pub use explain::{ExplainView, explain, explain_all};
 pub use fields::{FieldView, FileView, Shown, Text};
 pub(crate) use fields::{Glass, Texts};
 pub use queue::{
-    Badge, coordinates, desks_of, find_people, narrowed, narrowed_badges, others_of, queue, queue_badges, requests,
-    saved_views,
+    Badge, desks_of, find_people, narrowed, narrowed_badges, others_of, queue, queue_badges, requests, saved_views,
 };
 pub use search::search;
 pub use times::{ClockView, TermView};

@@ -2,7 +2,7 @@
 
 use desk::access::{self, Sight};
 use desk::people::Person;
-use desk::{DeskId, PersonId, Rulebook};
+use desk::{DeskId, PersonId};
 use jiff::Timestamp;
 
 use crate::act::Failed;
@@ -23,28 +23,8 @@ pub struct Badge {
 /// The desks whose queues this person may open: who works there, supervises or audits it.
 pub fn desks_of(app: &App, person: &PersonId) -> Vec<DeskId> {
     let entity = app.entity();
-    let open = |desk: &&DeskId| app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person));
+    let open = |desk: &&DeskId| app.rulebook(desk).is_some_and(|rules| access::opens_queues(&rules, person));
     entity.desks.keys().filter(open).cloned().collect()
-}
-
-fn opens_queues(rules: &Rulebook, person: &PersonId) -> bool {
-    let who = rules.people.get(person).filter(|who| who.active);
-    who.is_some_and(|who| {
-        let sees_all = rules.procedure.document.rights.see_all.iter().any(|role| who.has_role(&rules.desk.id, role));
-        access::works_here(rules, who)
-            || access::is_desk(rules, person)
-            || sees_all
-            || access::is_auditor(rules, person)
-    })
-}
-
-/// Who sees how a desk is doing as a whole: those who may correct, and those who see everything.
-pub fn coordinates(rules: &Rulebook, person: &PersonId) -> bool {
-    let sees_all =
-        |who: &Person| rules.procedure.document.rights.see_all.iter().any(|role| who.has_role(&rules.desk.id, role));
-    access::may_correct(rules, person)
-        || access::is_auditor(rules, person)
-        || rules.people.get(person).is_some_and(|who| who.active && sees_all(who))
 }
 
 /// A page of a queue, what is due first at the top; nothing where the desk does not exist for this
@@ -60,7 +40,7 @@ pub fn queue(
     after: Option<&After>,
     limit: i64,
 ) -> Result<Option<Vec<CaseRow>>, Failed> {
-    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
+    if !app.rulebook(desk).is_some_and(|rules| access::opens_queues(&rules, person)) {
         return Ok(None);
     }
     let now = app.clock.now();
@@ -84,7 +64,7 @@ pub fn narrowed(
     narrow: &Narrow,
     (order, after, limit): (Order, Option<&Place>, i64),
 ) -> Result<Option<Vec<CaseRow>>, Failed> {
-    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
+    if !app.rulebook(desk).is_some_and(|rules| access::opens_queues(&rules, person)) {
         return Ok(None);
     }
     let now = app.clock.now();
@@ -107,7 +87,7 @@ pub fn narrowed_badges(
     desk: &DeskId,
     narrows: &[Narrow],
 ) -> Result<Option<Vec<i64>>, Failed> {
-    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
+    if !app.rulebook(desk).is_some_and(|rules| access::opens_queues(&rules, person)) {
         return Ok(None);
     }
     app.store.read(|reader| {
@@ -153,7 +133,7 @@ pub fn queue_badges(
     desk: &DeskId,
     queues: &[Queue],
 ) -> Result<Option<Vec<Badge>>, Failed> {
-    if !app.rulebook(desk).is_some_and(|rules| opens_queues(&rules, person)) {
+    if !app.rulebook(desk).is_some_and(|rules| access::opens_queues(&rules, person)) {
         return Ok(None);
     }
     app.store.read(|reader| {

@@ -1,6 +1,6 @@
 //! The side of the desk's pages, with its counts.
 
-use desk::{DeskId, PersonId};
+use desk::{DeskId, PersonId, access};
 use jiff::{SignedDuration, Timestamp};
 
 use super::address::Address;
@@ -122,7 +122,7 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
         alert: false,
     });
     let saved = saved(web, me, &desk, &views, here).await?;
-    let board = web.app.rulebook(&desk).is_some_and(|rules| view::coordinates(&rules, me));
+    let board = web.app.rulebook(&desk).is_some_and(|rules| access::coordinates(&rules, me));
     let keys = keyboard::of(web, me).await?;
     Ok(Nav {
         desk: name(&desk),
