@@ -29,6 +29,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::desk::PersonId;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -40,6 +41,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::act::Failed;
 use crate::app::App;
+use crate::view::{self, CaseView};
 use fail::Fail;
 use page::Site;
 use session::{Accounts, Passwords, Unavailable};
@@ -110,6 +112,15 @@ impl Web {
             Ok(Err(problem)) => Err(Fail::unavailable(problem)),
             Err(problem) => Err(Fail::broken("a page's reading ended early", problem)),
         }
+    }
+
+    /// A case as its reader may see it.
+    ///
+    /// # Errors
+    /// As [`Web::read`]; [`Fail::NotFound`] also where the case is not theirs to see.
+    pub async fn case(&self, reader: &PersonId, number: &str) -> Result<CaseView, Fail> {
+        let (reader, number) = (reader.clone(), number.to_owned());
+        self.read(move |app| view::case(app, &reader, &number)).await
     }
 
     /// Asks the store where waiting for it holds up nobody else.

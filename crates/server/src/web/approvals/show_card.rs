@@ -49,7 +49,7 @@ pub async fn show(
     Query(address): Query<Address>,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = load(&web, &me, number).await?;
+    let case = load(&web, &me, &number).await?;
     page(p, &case, &me, CardStep::from_word(&address.step), &Typed::default(), None)
 }
 
@@ -65,7 +65,7 @@ pub async fn decide(
     sent: Sent,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = load(&web, &me, number).await?;
+    let case = load(&web, &me, &number).await?;
     let (verdict, step) = match sent.typed.text("verdict").as_str() {
         "approve" => (Verdict::Approved, CardStep::Read),
         "reject" => (Verdict::Rejected, CardStep::Reject),
@@ -87,14 +87,13 @@ pub async fn answer(
     sent: Sent,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = load(&web, &me, number).await?;
+    let case = load(&web, &me, &number).await?;
     let what = not_mine(&case, &sent);
     send(&web, p, &me, case, CardStep::NotMine, sent, what).await
 }
 
-async fn load(web: &Web, me: &PersonId, number: String) -> Result<CaseView, Fail> {
-    let asker = me.clone();
-    let case = web.read(move |app| view::case(app, &asker, &number)).await?;
+async fn load(web: &Web, me: &PersonId, number: &str) -> Result<CaseView, Fail> {
+    let case = web.case(me, number).await?;
     if asked(&case, me) { Ok(case) } else { Err(Fail::NotFound) }
 }
 
@@ -125,7 +124,7 @@ async fn send(
         Became::Done(_) => Ok(Redirect::to(&format!("/{AREA}/{}", case.number)).into_response()),
         Became::Refused(refused) => {
             // Shown as it is now: what changed meanwhile may be why it was refused.
-            let case = load(web, me, case.number.to_string()).await?;
+            let case = load(web, me, case.number.as_str()).await?;
             page(p, &case, me, step, &sent.typed, Some(&refused))
         }
     }

@@ -21,7 +21,6 @@ use tokio::time::{Instant, sleep_until};
 use super::show_nav;
 use crate::app::Changed;
 use crate::presence;
-use crate::view;
 use crate::web::Web;
 use crate::web::fail::Fail;
 use crate::web::page::Person;
@@ -80,8 +79,7 @@ pub async fn listen(State(web): State<Web>, person: Person, Query(asked): Query<
 
 /// The stream of a case whose desk this person works at; its requester hears nothing here.
 async fn stream_of(web: &Web, me: &PersonId, number: &str) -> Result<String, Fail> {
-    let (me, number) = (me.clone(), number.to_owned());
-    let case = web.read(move |app| view::case(app, &me, &number)).await?;
+    let case = web.case(me, number).await?;
     if case.sight == Sight::All { Ok(case.stream) } else { Err(Fail::NotFound) }
 }
 

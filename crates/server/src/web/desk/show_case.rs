@@ -46,18 +46,13 @@ pub async fn take(
     mut sent: Sent,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = load(&web, &me, &number).await?;
+    let case = web.case(&me, &number).await?;
     match command::take(&web, &me, &case, &word, &mut sent).await? {
         Became::Done(_) => Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response()),
         Became::Refused(refused) => {
             page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused))).await
         }
     }
-}
-
-async fn load(web: &Web, me: &PersonId, number: &str) -> Result<CaseView, Fail> {
-    let (me, number) = (me.clone(), number.to_owned());
-    web.read(move |app| view::case(app, &me, &number)).await
 }
 
 async fn page(
@@ -69,7 +64,7 @@ async fn page(
     typed: Typed,
     refused: Option<(String, Refused)>,
 ) -> Result<Response, Fail> {
-    let case = load(web, me, &number).await?;
+    let case = web.case(me, &number).await?;
     let p = p.at(Tab::Queue);
     let mut nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
     // Who sees only its outside hears of the desk, not of the case.

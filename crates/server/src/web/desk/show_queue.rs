@@ -223,8 +223,7 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Opti
     if number.is_empty() {
         return Ok(None);
     }
-    let (asker, wanted) = (me.clone(), number.to_owned());
-    let case = match web.read(move |app| view::case(app, &asker, &wanted)).await {
+    let case = match web.case(me, number).await {
         Ok(case) => case,
         Err(Fail::NotFound) => return Ok(None),
         Err(fail) => return Err(fail),

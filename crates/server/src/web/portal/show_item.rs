@@ -12,7 +12,7 @@ use super::form::{self, Again, Form, Wrong};
 use super::item::{ItemPage, KeptFile, NextStep};
 use super::{services, show_request};
 use crate::act::{Order, To, act_async};
-use crate::view::{self, CaseView};
+use crate::view::CaseView;
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::command_id;
@@ -132,8 +132,7 @@ impl Wanted {
         if self.again.is_empty() {
             return Ok(None);
         }
-        let (me, number) = (self.me.clone(), self.again.clone());
-        let case = web.read(move |app| view::case(app, &me, &number)).await?;
+        let case = web.case(&self.me, &self.again).await?;
         let again = case.again.clone().filter(|_| case.is_mine() && *case.desk() == self.desk).ok_or(Fail::NotFound)?;
         Ok(Some((Again { number: case.number.clone(), link: again.link, needs: again.needs }, case)))
     }

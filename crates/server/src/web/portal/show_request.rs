@@ -12,7 +12,7 @@ use desk::{Command, FieldId, Happened, PersonId, Refused};
 use super::case::{Asked, Choice, RequestPage, Solution, Survey};
 use super::{form, services, show_home};
 use crate::act::{Done, Order, To, act_async};
-use crate::view::{self, CaseView, Shown, Stay, Text};
+use crate::view::{CaseView, Shown, Stay, Text};
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
@@ -47,7 +47,7 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = load(&web, &me, &number).await?;
+    let case = web.case(&me, &number).await?;
     // Who works on it reads the desk's page.
     if case.sight == Sight::All || case.sight == Sight::Outline {
         return Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response());
@@ -68,7 +68,7 @@ pub async fn take(
     mut sent: Sent,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = load(&web, &me, &number).await?;
+    let case = web.case(&me, &number).await?;
     let became = if word == FORM {
         edit(&web, &me, &case, &mut sent).await?
     } else {
@@ -90,15 +90,10 @@ pub async fn take(
         }
         Became::Refused(refused) => {
             // Its files may be in it already: it is read anew.
-            let case = load(&web, &me, &number).await?;
+            let case = web.case(&me, &number).await?;
             page(p, &case, &me, StatusCode::UNPROCESSABLE_ENTITY, &sent.typed, Some((&word, &refused)))
         }
     }
-}
-
-async fn load(web: &Web, me: &PersonId, number: &str) -> Result<CaseView, Fail> {
-    let (me, number) = (me.clone(), number.to_owned());
-    web.read(move |app| view::case(app, &me, &number)).await
 }
 
 /// What the case asks of its reader, and the way out that needs no question.

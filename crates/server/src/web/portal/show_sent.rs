@@ -6,7 +6,6 @@ use desk::PersonId;
 
 use super::sent::SentPage;
 use super::show_item;
-use crate::view;
 use crate::web::Web;
 use crate::web::desk::show_case;
 use crate::web::fail::Fail;
@@ -25,7 +24,7 @@ pub async fn show(
 ) -> Result<Response, Fail> {
     let p = p.at(Tab::Requests);
     let me = PersonId::from(person.id.as_str());
-    let case = web.read(move |app| view::case(app, &me, &number)).await?;
+    let case = web.case(&me, &number).await?;
     let rules = &case.rules;
     let name = |id: &PersonId| rules.people.name(id);
     let mut facts = Vec::new();

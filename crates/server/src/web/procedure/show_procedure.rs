@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::apply::draft;
 use crate::apply::kept::Edition;
 use crate::entity::DeskBook;
-use crate::view::{self, CaseView, Stay};
+use crate::view::{CaseView, Stay};
 use crate::web::Web;
 use crate::web::cases::act::paragraphs;
 use crate::web::fail::Fail;
@@ -100,8 +100,7 @@ pub async fn show(
     let case = match address.case.as_str() {
         "" => None,
         number => {
-            let (me, number) = (me.clone(), number.to_owned());
-            let case = web.read(move |app| view::case(app, &me, &number)).await?;
+            let case = web.case(&me, number).await?;
             // A walk belongs to its own document.
             let own = Arc::ptr_eq(&case.rules.procedure, &book.procedure)
                 || case.rules.procedure.document.id == book.procedure.document.id;

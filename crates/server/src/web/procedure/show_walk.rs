@@ -9,7 +9,7 @@ use desk::PersonId;
 use super::chart::{Drawing, draw};
 use super::show_procedure::{address, visit};
 use super::words::{Told, of_activity, told};
-use crate::view::{self, CaseView, Stay};
+use crate::view::{CaseView, Stay};
 use crate::web::Web;
 use crate::web::desk::show_case::subject;
 use crate::web::fail::Fail;
@@ -74,7 +74,7 @@ pub async fn of_request(
 
 async fn show(web: Web, p: Page, person: Person, number: String, area: Link, words: &str) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    let case = web.read(move |app| view::case(app, &me, &number)).await?;
+    let case = web.case(&me, &number).await?;
     let p = p.at(Tab::Procedures);
     let procedure = case.rules.procedure.clone();
     let document = &procedure.document;
