@@ -46,10 +46,12 @@ pub const FACTS: [&str; 14] = [
 const DEEPEST: u8 = 8;
 
 impl<'a> CaseFacts<'a> {
+    /// The facts of a case as it stands on a day.
     pub fn new(rules: &'a Rulebook, case: &'a Case, day: Date) -> Self {
         CaseFacts { rules, case, inputs: None, role: None, day, depth: 0 }
     }
 
+    /// The same facts as an answer would find them: with what it brings, and under a role.
     pub fn with(self, inputs: &'a Values, role: Option<&'a RoleId>) -> Self {
         CaseFacts { inputs: Some(inputs), role, ..self }
     }
@@ -59,14 +61,17 @@ impl<'a> CaseFacts<'a> {
         guard.is_none_or(|guard| guard.holds(self))
     }
 
+    /// What an answer brings for a field, else what the case holds.
     pub fn value(&self, field: &str) -> Option<&'a Value> {
         self.inputs.and_then(|inputs| inputs.get(field)).or_else(|| self.case.fields.get(field))
     }
 
+    /// The service chosen, be it in the catalogue or not.
     pub fn item_id(&self) -> Option<ItemId> {
         self.value("item").and_then(Value::as_word).map(ItemId::from)
     }
 
+    /// The service chosen, as the catalogue describes it.
     pub fn item(&self) -> Option<&'a Item> {
         self.rules.catalogue.items.get(self.value("item")?.as_word()?)
     }

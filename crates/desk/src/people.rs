@@ -58,6 +58,7 @@ pub struct Absence {
 }
 
 impl Absence {
+    /// Whether a day is one of them.
     pub fn covers(&self, day: Date) -> bool {
         self.from_on <= day && day <= self.until_on
     }
@@ -183,10 +184,12 @@ impl People {
         self.people.values()
     }
 
+    /// The person an address belongs to, written in whatever case.
     pub fn by_email(&self, address: &str) -> Option<&Person> {
         self.people.get(self.by_email.get(&address.trim().to_lowercase())?)
     }
 
+    /// The name to show; the id itself for somebody no longer in the file.
     pub fn name(&self, id: &PersonId) -> String {
         self.get(id).map_or_else(|| id.to_string(), |person| person.name.clone())
     }
@@ -208,6 +211,7 @@ impl People {
         self.iter().filter(move |person| person.active && person.has_role(desk, role))
     }
 
+    /// Active people of a group.
     pub fn members<'a>(&'a self, group: &'a GroupId) -> impl Iterator<Item = &'a Person> + 'a {
         self.iter().filter(move |person| person.active && person.groups.contains(group))
     }
@@ -223,6 +227,7 @@ impl People {
 }
 
 impl Person {
+    /// Holds a role at a desk: bound to it there, or at every desk.
     pub fn has_role(&self, desk: &DeskId, role: &RoleId) -> bool {
         self.roles.contains(role.as_str()) || self.roles.contains(&format!("{desk}/{role}"))
     }

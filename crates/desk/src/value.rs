@@ -38,6 +38,7 @@ pub type Inputs = BTreeMap<FieldId, Input>;
 pub type Values = BTreeMap<FieldId, Value>;
 
 impl Value {
+    /// Nothing was chosen. What is written is never empty: it would not have been kept.
     pub fn is_empty(&self) -> bool {
         match self {
             Value::Word(word) => word.is_empty(),
@@ -53,6 +54,7 @@ impl Value {
         }
     }
 
+    /// How a guard reads it: several people or files count as how many they are, words as being there.
     pub fn fact(&self) -> Fact {
         match self {
             _ if self.is_empty() => Fact::Absent,
@@ -69,6 +71,7 @@ impl Value {
         }
     }
 
+    /// The chosen word of a choice, an item, a category or a priority.
     pub fn as_word(&self) -> Option<&str> {
         match self {
             Value::Word(word) => Some(word),
@@ -78,6 +81,7 @@ impl Value {
 }
 
 impl Input {
+    /// A chosen word.
     pub fn word(word: &str) -> Input {
         Input::Value(Value::Word(word.to_string()))
     }
@@ -90,6 +94,7 @@ impl Input {
         }
     }
 
+    /// As it is kept: a text by the id of its content.
     pub fn value(&self) -> Value {
         match self {
             Input::Text(words) => Value::Written(words.id()),

@@ -212,10 +212,12 @@ impl Case {
         self.visits.last()
     }
 
+    /// Where the case stands.
     pub fn activity(&self) -> Option<&ActivityId> {
         self.visit().map(|visit| &visit.activity)
     }
 
+    /// The number of the current stay; 0 before the first.
     pub fn visit_no(&self) -> VisitNo {
         self.visit().map_or(VisitNo(0), |visit| visit.no)
     }
@@ -225,6 +227,7 @@ impl Case {
         VisitNo(self.visit_no().max(self.spent_visits).0 + 1)
     }
 
+    /// A stay by its number; nothing for one that was undone.
     pub fn visit_numbered(&self, no: VisitNo) -> Option<&Visit> {
         self.visits.iter().find(|visit| visit.no == no)
     }
@@ -240,6 +243,7 @@ impl Case {
         Some((id, state))
     }
 
+    /// Whether the case has ended; it may still be surveyed, linked and reinstated.
     pub fn is_closed(&self) -> bool {
         self.closed.is_some()
     }
@@ -254,10 +258,12 @@ impl Case {
         self.fields.get(field).and_then(Value::as_word)
     }
 
+    /// The service of the catalogue it is about, once chosen.
     pub fn item(&self) -> Option<ItemId> {
         self.word("item").map(ItemId::from)
     }
 
+    /// The priority it has, once given.
     pub fn priority(&self) -> Option<PriorityId> {
         self.word("priority").map(PriorityId::from)
     }
@@ -279,10 +285,12 @@ impl Case {
         self.terms.iter().filter(move |run| run.visit == visit && !run.ended && !run.stopped)
     }
 
+    /// A notice by its number within the case.
     pub fn notice(&self, no: u32) -> Option<&NoticeState> {
         self.notices.iter().find(|notice| notice.no == no)
     }
 
+    /// Whoever asked, or for whom it was asked: both read, answer and never approve it.
     pub fn is_party(&self, person: &PersonId) -> bool {
         self.requester == *person || self.beneficiary == *person
     }

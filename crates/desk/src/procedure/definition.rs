@@ -524,6 +524,7 @@ impl Procedure {
         self.activities.get(activity).is_some_and(|a| a.by.is_empty()) && !self.is_end(activity)
     }
 
+    /// The terms that run in an activity, in the order of the file.
     pub fn terms_of<'a>(&'a self, activity: &'a ActivityId) -> impl Iterator<Item = (&'a TermId, &'a Term)> + 'a {
         self.terms.iter().filter(move |(_, term)| term.activity == *activity)
     }
@@ -533,10 +534,12 @@ impl Procedure {
         self.activities.keys().next()
     }
 
+    /// The public state a case shows in an activity.
     pub fn state_of(&self, activity: &ActivityId) -> Option<&State> {
         self.states.get(&self.activities.get(activity)?.state)
     }
 
+    /// Whether a role is of this kind.
     pub fn role_is(&self, role: &RoleId, kind: RoleKind) -> bool {
         self.roles.get(role).is_some_and(|r| r.is == kind)
     }

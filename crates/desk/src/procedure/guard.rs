@@ -46,10 +46,12 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Yes, or absent: a guard knows no third.
     pub fn truth(yes: bool) -> Fact {
         if yes { Fact::Yes } else { Fact::Absent }
     }
 
+    /// A fact that is compared as a word.
     pub fn word(word: impl fmt::Display) -> Fact {
         Fact::Word(word.to_string())
     }
@@ -90,6 +92,10 @@ pub struct GuardError {
 }
 
 impl Guard {
+    /// Reads a condition as the procedure file writes it: `authorised or not needs_authorization`.
+    ///
+    /// # Errors
+    /// The column, and what is wrong there, in Spanish.
     pub fn parse(text: &str) -> Result<Guard, GuardError> {
         let mut reader = Reader { words: split(text)?, at: 0, end: text.len() + 1 };
         let guard = reader.either()?;
@@ -99,6 +105,7 @@ impl Guard {
         }
     }
 
+    /// Whether it is so, given these facts.
     pub fn holds(&self, facts: &dyn Facts) -> bool {
         match self {
             Guard::Not(inner) => !inner.holds(facts),
