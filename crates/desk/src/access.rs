@@ -83,6 +83,11 @@ fn on_the_desk(rules: &Rulebook, who: &Person) -> bool {
     works_here(rules, who) || holds_any(rules, who, &rights.desk) || holds_any(rules, who, &rights.see_all)
 }
 
+/// Writes articles: whoever works the queue, and who corrects it.
+pub fn writes_articles(rules: &Rulebook, person: &PersonId) -> bool {
+    is_desk(rules, person) || may_correct(rules, person)
+}
+
 fn active<'a>(rules: &'a Rulebook, person: &PersonId) -> Option<&'a Person> {
     rules.people.get(person).filter(|p| p.active)
 }

@@ -16,6 +16,7 @@
 //! [`conformance`] whether a case followed its procedure · [`evidence`] what was decided at its
 //! control points · [`compliance`] whether it was attended in time ·
 //! [`heartbeat`] what an outage and a doubtful clock mean ·
+//! [`knowledge`] what the desk wrote once so that nobody need ask ·
 //! [`people`], [`catalogue`], [`matrix`], [`rulebook`] what the entity configures ·
 //! [`script`] plays a day at the desk.
 
@@ -38,6 +39,7 @@ pub mod facts;
 pub mod foresee;
 pub mod heartbeat;
 pub mod inbox;
+pub mod knowledge;
 pub mod matrix;
 pub mod names;
 pub mod notice;

@@ -57,6 +57,8 @@ names! {
     AnswerId;
     /// An approval policy: `matriz`.
     ApprovalId;
+    /// An article of knowledge: `conectarse-a-la-vpn`.
+    ArticleId;
     /// A catalogue category.
     CategoryId;
     /// A measure of business time: `solucion`.

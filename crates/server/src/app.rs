@@ -16,6 +16,7 @@ use crate::apply::kept::{Edition, Kept, Offered};
 use crate::clock::DeskClock;
 use crate::entity::Entity;
 use crate::hearing::{Ear, Hearing};
+use crate::knowledge::Library;
 use crate::mail::Mailroom;
 use crate::presence::Presence;
 use crate::store::Store;
@@ -32,6 +33,7 @@ struct Shared {
     entity: RwLock<Arc<Entity>>,
     absences: RwLock<Arc<[Absence]>>,
     kept: RwLock<Editions>,
+    library: RwLock<Arc<Library>>,
     hearing: Hearing,
     mail: OnceLock<Mailroom>,
     date_in_doubt: AtomicBool,
@@ -70,6 +72,7 @@ impl App {
             entity: RwLock::new(Arc::new(entity)),
             absences: RwLock::new(Arc::from([])),
             kept: RwLock::default(),
+            library: RwLock::default(),
             hearing: Hearing::default(),
             mail: OnceLock::new(),
             date_in_doubt: AtomicBool::new(false),
@@ -186,6 +189,15 @@ impl App {
     fn kept(&self) -> std::sync::RwLockReadGuard<'_, Editions> {
         // A writer that panicked left the former value whole.
         self.shared.kept.read().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// The articles as this process last read them.
+    pub fn library(&self) -> Arc<Library> {
+        self.shared.library.read().unwrap_or_else(|e| e.into_inner()).clone()
+    }
+
+    pub fn set_library(&self, library: Arc<Library>) {
+        *self.shared.library.write().unwrap_or_else(|e| e.into_inner()) = library;
     }
 
     /// A version of a procedure as it was published here.

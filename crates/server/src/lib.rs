@@ -15,6 +15,7 @@ pub mod dossier;
 pub mod entity;
 pub mod format;
 pub mod hearing;
+pub mod knowledge;
 pub mod lang;
 pub mod mail;
 pub mod migrate;

@@ -34,6 +34,30 @@ pub fn sought(typed: &str) -> Sought {
     Sought(words.iter().enumerate().map(|(at, word)| Word { forms: forms(word), begun: at == last && !ends }).collect())
 }
 
+/// The telling words of a text, each once in its forms: those that are neither short nor everywhere.
+pub fn told(text: &str, most: usize) -> Vec<Vec<String>> {
+    let mut told: Vec<Vec<String>> = Vec::new();
+    for word in words(text).filter(|word| word.chars().count() > 2 && !EVERYWHERE.contains(&plain(word).as_str())) {
+        let forms = forms(&word);
+        if !told.contains(&forms) {
+            told.push(forms);
+        }
+        if told.len() == most {
+            break;
+        }
+    }
+    told
+}
+
+/// Words of three letters or more that say nothing of what a text is about.
+const EVERYWHERE: [&str; 60] = [
+    "una", "uno", "unos", "unas", "los", "las", "del", "con", "por", "para", "que", "como", "sin", "sobre", "entre",
+    "desde", "hasta", "cuando", "donde", "porque", "pero", "mas", "muy", "todo", "toda", "todos", "todas", "este",
+    "esta", "esto", "ese", "esa", "eso", "mis", "sus", "nos", "les", "hay", "fue", "ser", "soy", "esta", "estoy",
+    "tengo", "tiene", "necesito", "quiero", "puedo", "favor", "gracias", "hola", "buenos", "dias", "the", "and", "for",
+    "with", "not", "you", "please",
+];
+
 /// Without capitals and accents.
 pub fn plain(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(bare).collect()

@@ -3,6 +3,7 @@
 
 pub mod absence;
 pub mod adoption;
+pub mod article;
 pub mod beside;
 
 use desk::access::{self, Sight};

@@ -12,6 +12,7 @@ const STEPS: &[(&str, &str)] = &[
     ("by_registration", include_str!("schema/0002_by_registration.sql")),
     ("desk", include_str!("schema/0003_desk.sql")),
     ("proof", include_str!("schema/0004_proof.sql")),
+    ("knowledge", include_str!("schema/0005_knowledge.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (

@@ -20,6 +20,7 @@ mod sqlite;
 
 pub mod accounts;
 pub mod approvals;
+pub mod articles;
 pub mod attachments;
 pub mod cases;
 pub mod choices;
@@ -265,6 +266,7 @@ pub fn statements() -> Vec<Sql> {
         dialect::STATEMENTS,
         accounts::STATEMENTS,
         approvals::STATEMENTS,
+        articles::STATEMENTS,
         attachments::STATEMENTS,
         cases::STATEMENTS,
         choices::STATEMENTS,

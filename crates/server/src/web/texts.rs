@@ -116,7 +116,8 @@ impl<T: Count + ?Sized> Count for &T {
     }
 }
 
-fn escaped(text: &str) -> String {
+/// As it stands in a page, between tags or quotation marks.
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
