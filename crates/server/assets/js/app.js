@@ -6,6 +6,7 @@ import { files } from "./files.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { palette, searches } from "./palette.js";
+import { suggests } from "./suggests.js";
 import { undo } from "./undo.js";
 
 document.documentElement.classList.add("js");
@@ -16,5 +17,6 @@ files();
 keys();
 palette();
 searches();
+suggests();
 undo();
 live();

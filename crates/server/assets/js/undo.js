@@ -15,14 +15,14 @@ export function undo() {
     tick();
   }
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
-  for (const button of document.querySelectorAll("[data-insert]"))
-    button.addEventListener("click", (event) => {
-      const into = document.getElementById("message");
-      if (!into) return;
-      event.preventDefault();
-      into.setRangeText(button.dataset.insert, into.selectionStart, into.selectionEnd, "end");
-      into.dispatchEvent(new Event("input", { bubbles: true }));
-      button.closest("details")?.removeAttribute("open");
-      into.focus();
-    });
+  // Heard of the page as a whole: parts of it are replaced while it is open.
+  addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]"), into = document.getElementById("message");
+    if (!button || !into) return;
+    event.preventDefault();
+    into.setRangeText(button.dataset.insert, into.selectionStart, into.selectionEnd, "end");
+    into.dispatchEvent(new Event("input", { bubbles: true }));
+    button.closest("details")?.removeAttribute("open");
+    into.focus();
+  });
 }

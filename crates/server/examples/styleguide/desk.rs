@@ -484,6 +484,7 @@ async fn case(p: Page) -> Result<Response, Fail> {
         meanwhile: String::new(),
         templates: Vec::new(),
         others: Vec::new(),
+        articles: Vec::new(),
         restricted: false,
         act: act(),
         actions: vec![

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use server::web::Web;
 use server::web::fail::Fail;
 use server::web::kit::*;
+use server::web::knowledge::suggested::Suggested;
 use server::web::page::{Page, Tab};
 use server::web::portal::{case::*, catalogue, home::*, item::*, requests::*, sent::*};
 
@@ -133,6 +134,7 @@ async fn catalogue(p: Page, Query(search): Query<Search>) -> Result<Response, Fa
     Page::show(&catalogue::CataloguePage {
         categories: if nothing { Vec::new() } else { categories.collect() },
         requests: Vec::new(),
+        articles: Vec::new(),
         query: search.q,
         p: p.at(Tab::Catalogue),
     })
@@ -217,6 +219,7 @@ async fn item(p: Page, Query(wrong): Query<Wrong>) -> Result<Response, Fail> {
         }
     }
     Page::show(&ItemPage {
+        suggested: Suggested::none(&p),
         category: "Red y acceso remoto".into(),
         name: "Acceso remoto a la red (VPN)".into(),
         about:

@@ -13,6 +13,7 @@ mod diff;
 mod dossier;
 mod explain;
 mod export;
+mod export_articles;
 mod export_log;
 mod export_model;
 mod help;
@@ -70,6 +71,7 @@ enum Command {
     #[command(name = "verify-dossier")]
     VerifyDossier(verify_dossier::VerifyDossierArgs),
     Conformance(conformance::ConformanceArgs),
+    ExportArticles(export_articles::ExportArticlesArgs),
     ExportLog(export_log::ExportLogArgs),
     ExportModel(export_model::ExportModelArgs),
     Rebuild(rebuild::RebuildArgs),
@@ -101,6 +103,7 @@ pub fn main() -> ExitCode {
             Command::Dossier(args) => dossier::run(args, lang),
             Command::VerifyDossier(args) => verify_dossier::run(args, lang),
             Command::Conformance(args) => conformance::run(args, lang),
+            Command::ExportArticles(args) => export_articles::run(args, lang),
             Command::ExportLog(args) => export_log::run(args, lang),
             Command::ExportModel(args) => export_model::run(args, lang),
             Command::Rebuild(args) => rebuild::run(args, lang),

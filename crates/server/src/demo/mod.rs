@@ -8,6 +8,7 @@ mod dice;
 mod doing;
 pub mod empty;
 mod letter;
+mod reading;
 mod sample;
 mod seed;
 mod story;

@@ -18,6 +18,7 @@ use crate::store::StoreError;
 use super::accounts;
 use super::dice::Dice;
 use super::doing::{self, Outcome};
+use super::reading::{self, Visit};
 use super::story::{self, Stories, StoriesWrong};
 use super::telling::{Life, working_day};
 use super::travel::{self, TravelError};
@@ -90,12 +91,15 @@ enum What {
     Life(usize),
     /// An absence is recorded: which of which stories.
     Absence(usize, usize),
+    /// Somebody opens an article.
+    Reading(usize),
 }
 
 struct Seeder<'a> {
     app: &'a App,
     stories: &'a [Stories],
     lives: Vec<Life<'a>>,
+    readings: Vec<Visit>,
     queue: BinaryHeap<Reverse<Happening>>,
     planned: usize,
     until: Timestamp,
@@ -115,6 +119,7 @@ impl<'a> Seeder<'a> {
             app,
             stories,
             lives: Vec::new(),
+            readings: Vec::new(),
             queue: BinaryHeap::new(),
             planned: 0,
             until: from,
@@ -125,6 +130,9 @@ impl<'a> Seeder<'a> {
             seeder.until = instant(&rules, last_day, ARRIVAL);
             seeder.plan_chance(nth, told, &rules, from);
             seeder.plan_staged(nth, told, &rules, last_day);
+        }
+        if let Some(told) = stories.first() {
+            seeder.plan_readings(&rules(told)?, from)?;
         }
         Ok(seeder)
     }
@@ -138,6 +146,17 @@ impl<'a> Seeder<'a> {
                 self.begin(life, at);
             }
         }
+    }
+
+    /// The articles are written, and people open them as the weeks go by.
+    fn plan_readings(&mut self, rules: &Rulebook, from: Timestamp) -> Result<(), SeedError> {
+        let mut dice = Dice::of(SEED, 9_000_000);
+        self.readings = reading::begin(self.app, self.until, &mut dice)?;
+        for nth in 0..self.readings.len() {
+            let at = arrival(rules, from, self.until - QUIET, &mut dice);
+            self.plan_what(at, What::Reading(nth));
+        }
+        Ok(())
     }
 
     fn plan_staged(&mut self, nth: usize, told: &'a Stories, rules: &Rulebook, last_day: Date) {
@@ -175,6 +194,10 @@ impl<'a> Seeder<'a> {
         match happening.what {
             What::Life(nth) => self.live(nth),
             What::Absence(told, nth) => self.away(told, nth),
+            What::Reading(nth) => match self.readings.get(nth) {
+                Some(visit) => Ok(reading::open(self.app, visit)?),
+                None => Ok(()),
+            },
         }
     }
 

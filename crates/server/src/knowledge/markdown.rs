@@ -125,7 +125,11 @@ pub fn beginning(text: &str, letters: usize) -> String {
             Event::Start(Tag::Heading { .. }) => heading = true,
             Event::End(TagEnd::Heading(_)) => heading = false,
             Event::Text(words) | Event::Code(words) if !heading => said.push_str(&words),
-            Event::SoftBreak | Event::HardBreak | Event::End(_) if !said.ends_with(' ') && !said.is_empty() => {
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock)
+                if !said.ends_with(' ') && !said.is_empty() =>
+            {
                 said.push(' ')
             }
             _ => {}

@@ -63,6 +63,12 @@ impl Library {
         self.articles.get(id)
     }
 
+    /// Whether another one holds exactly the same.
+    fn is(&self, other: &Library) -> bool {
+        self.articles.len() == other.articles.len()
+            && self.articles.values().zip(other.articles.values()).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
     /// Every article with the version a reader finds of it.
     pub fn read_by(&self, reader: Who) -> impl Iterator<Item = (&Arc<Shelved>, &Version)> {
         self.articles.values().filter_map(move |it| Some((it, it.article.read_by(reader)?)))
@@ -100,37 +106,39 @@ pub fn reader(app: &App, person: &PersonId) -> Who {
     rules.map(at).max().unwrap_or(Who::Requester)
 }
 
-/// Every article as it is now.
+/// Every article as it is now, kept for the next who asks.
+///
+/// # Errors
+/// As [`read`].
+pub fn library(app: &App, reader: &mut Reader<'_>) -> Result<Arc<Library>, StoreError> {
+    let known = app.library();
+    let now = Arc::new(read(reader, &known)?);
+    if !now.is(&known) {
+        app.set_library(now.clone());
+    }
+    Ok(now)
+}
+
+/// Every article as it is now; those that did not change are taken from what is known.
 ///
 /// # Errors
 /// The store's, or an article written by a newer version of the program.
-pub fn library(app: &App, reader: &mut Reader<'_>) -> Result<Arc<Library>, StoreError> {
-    let known = app.library();
+pub fn read(reader: &mut Reader<'_>, known: &Library) -> Result<Library, StoreError> {
     let mut library = Library::default();
-    let mut changed = false;
     let mut after = String::new();
     loop {
         let page = events::streams_of_kind(reader, KIND, &after, PAGE)?;
-        let Some(last) = page.last() else { break };
+        let Some(last) = page.last() else { return Ok(library) };
         after = last.stream.clone();
         for stream in page {
             let id = ArticleId::from(stream.stream.trim_start_matches("article:"));
             let shelved = match known.get(&id).filter(|known| known.seq == stream.head.last_seq) {
                 Some(known) => known.clone(),
-                None => {
-                    changed = true;
-                    Arc::new(shelved(reader, id.clone())?)
-                }
+                None => Arc::new(shelved(reader, id.clone())?),
             };
             library.articles.insert(id, shelved);
         }
     }
-    if !changed && library.articles.len() == known.articles.len() {
-        return Ok(known);
-    }
-    let library = Arc::new(library);
-    app.set_library(library.clone());
-    Ok(library)
 }
 
 fn shelved(reader: &mut Reader<'_>, id: ArticleId) -> Result<Shelved, StoreError> {

@@ -10,7 +10,8 @@ sql! {
     PUT_VOTE = "INSERT INTO article_votes (article, version, person, useful, said_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (article, version, person) DO UPDATE SET useful = excluded.useful, said_at = excluded.said_at";
     VOTE = "SELECT useful FROM article_votes WHERE article = $1 AND version = $2 AND person = $3";
-    VOTES = "SELECT version, useful, COUNT(*) FROM article_votes WHERE article = $1 GROUP BY version, useful";
+    VOTES = "SELECT version, COUNT(*), CAST(SUM(useful) AS BIGINT) FROM article_votes WHERE article = $1
+        GROUP BY version";
     PUT_OPENING = "INSERT INTO article_openings (article, version, person, form, opened_at)
         VALUES ($1, $2, $3, $4, $5)";
     OPENINGS = "SELECT o.article, o.person, o.opened_at,
@@ -51,19 +52,11 @@ pub fn vote(reader: &mut Reader<'_>, article: &str, version: u32, person: &str) 
 
 /// The votes of an article by the number of the version.
 pub fn votes(reader: &mut Reader<'_>, article: &str) -> Result<Vec<(u32, Votes)>> {
-    let mut votes: Vec<(u32, Votes)> = Vec::new();
-    for (version, useful, count) in
-        reader.all(VOTES, params![article], |row| Ok((row.get::<i64>(0)?, row.get::<bool>(1)?, row.get::<i64>(2)?)))?
-    {
-        let (version, count) = (u32::try_from(version).unwrap_or(0), u64::try_from(count).unwrap_or(0));
-        let at = votes.iter().position(|(own, _)| *own == version).unwrap_or_else(|| {
-            votes.push((version, Votes::default()));
-            votes.len() - 1
-        });
-        let own = &mut votes[at].1;
-        if useful { own.yes = count } else { own.no = count }
-    }
-    Ok(votes)
+    reader.all(VOTES, params![article], |row| {
+        let [version, all, yes]: [i64; 3] = [row.get(0)?, row.get(1)?, row.get(2)?];
+        let count = |number| u64::try_from(number).unwrap_or(0);
+        Ok((u32::try_from(version).unwrap_or(0), Votes { yes: count(yes), no: count(all - yes) }))
+    })
 }
 
 /// Keeps that somebody opened an article from a suggestion beside a form.

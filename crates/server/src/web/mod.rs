@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod fail;
 pub mod guard;
 pub mod kit;
+pub mod knowledge;
 pub mod look;
 pub mod page;
 pub mod portal;

@@ -123,6 +123,7 @@ pub enum Tab {
     Search,
     Board,
     Procedures,
+    Knowledge,
     Outbox,
 }
 
@@ -138,6 +139,7 @@ impl Tab {
             Tab::Search => "search",
             Tab::Board => "board",
             Tab::Procedures => "procedures",
+            Tab::Knowledge => "knowledge",
             Tab::Outbox => "outbox",
         }
     }

@@ -15,6 +15,7 @@ use super::desk::{
 };
 use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
+use super::knowledge::{show_article, show_edit, show_list, show_shelf, show_version, suggested};
 use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
 use super::procedure::{show_diff, show_procedure, show_readings, show_walk};
@@ -60,6 +61,11 @@ pub fn table() -> Vec<Route> {
         files("/catalogue/unknown",              Person, post(show_item::take_unknown)),
         show("/catalogue/{desk}/{item}",         Person, get(show_item::show)),
         files("/catalogue/{desk}/{item}",        Person, post(show_item::take)),
+        show("/knowledge",                       Person, get(show_list::show)),
+        take("/knowledge/suggested",             Person, post(suggested::list)),
+        show("/knowledge/{id}",                  Person, get(show_article::show)),
+        take("/knowledge/{id}/open",             Person, post(show_article::open)),
+        take("/knowledge/{id}/useful",           Person, post(show_article::useful)),
         show("/requests",                        Person, get(show_home::requests)),
         show("/requests/{number}",               Person, get(show_request::show)),
         show("/requests/{number}/sent",          Person, get(show_sent::show)),
@@ -79,6 +85,15 @@ pub fn table() -> Vec<Route> {
         show("/templates",              Desk, get(templates::show)),
         take("/templates",              Desk, post(templates::keep)),
         take("/templates/{id}/remove",  Desk, post(templates::remove)),
+        show("/articles",               Desk, get(show_shelf::show)),
+        show("/articles/new",           Desk, get(show_edit::show_new)),
+        take("/articles/new",           Desk, post(show_edit::take_new)),
+        show("/articles/{id}",          Desk, get(show_version::show)),
+        show("/articles/{id}/edit",     Desk, get(show_edit::show)),
+        take("/articles/{id}/edit",     Desk, post(show_edit::take)),
+        take("/articles/{id}/review",   Desk, post(show_version::review)),
+        take("/articles/{id}/retire",   Desk, post(show_version::retire)),
+        show("/articles/{id}/versions/{number}", Desk, get(show_version::show_one)),
         show("/keys",                   Desk, get(keyboard::show)),
         take("/keys",                   Desk, post(keyboard::choose)),
         show("/live",                   Desk, get(live::listen)),

@@ -229,6 +229,7 @@ mod tests {
             &["unassigned", "mine", "group", "all", "late", "soon", "answered", "requester", "approver", "suspended"],
         ));
         keys.extend(crate::web::desk::texts());
+        keys.extend(crate::web::knowledge::show_shelf::texts());
         keys.extend(of("legend", &["activity", "decision", "point", "term", "letter", "exit", "end", "walk"]));
         keys.into_iter().collect()
     }

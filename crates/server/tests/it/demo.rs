@@ -7,7 +7,10 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use desk::PersonId;
+use desk::knowledge::Reader;
 use server::demo::{self, Seeded};
+use server::knowledge::{self, counts};
+use server::store::StoreError;
 use server::store::cases::{self, CaseRow, Queue};
 use server::view;
 
@@ -29,6 +32,7 @@ fn the_demo_is_lived_without_a_refusal_and_everybody_finds_their_work(instance: 
     an_approval_waits_in_an_absent_directors_place(&desk);
     agents_and_specialists_have_work(&desk);
     something_happens_by_itself_today(&desk);
+    articles_are_written_read_and_judged(&desk);
 }
 
 fn open(desk: &Desk<'_>, of: &str, queue: &Queue) -> Vec<CaseRow> {
@@ -115,4 +119,19 @@ fn the_address_of_a_demo_answers_while_the_demo_is_being_filled() {
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("Preparando la demostración"), "{answer}");
     assert!(answer.contains("retry-after: 2"), "{answer}");
+}
+
+fn articles_are_written_read_and_judged(desk: &Desk<'_>) {
+    let (now, today) = (desk.app.clock.now(), jiff::civil::date(2026, 11, 23));
+    let read = desk
+        .store
+        .read(|reader| Ok::<_, StoreError>((knowledge::library(desk, reader)?, counts::spared(reader, now)?)));
+    let (library, spared) = read.expect("the articles are read");
+    let everybody = library.read_by(Reader::Requester).count();
+    let author: Vec<_> = library.read_by(Reader::Author).collect();
+    assert!(everybody >= 8 && author.len() >= 10, "{everybody} of {}", author.len());
+    assert!(author.iter().any(|(_, version)| version.texts.len() == 2), "some are in both languages");
+    assert!(author.iter().any(|(it, _)| it.article.to_review(today)), "one waits to be reviewed");
+    assert!(author.iter().any(|(it, _)| it.article.pending().is_some()), "one is a draft");
+    assert!(spared.values().map(|count| count.spared).sum::<u64>() > 20, "{spared:?}");
 }

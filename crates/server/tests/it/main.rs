@@ -9,6 +9,7 @@ mod calendar;
 mod demo;
 mod dossier;
 mod kills;
+mod knowledge;
 mod log;
 mod mail;
 mod report;

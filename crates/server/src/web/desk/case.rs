@@ -8,6 +8,7 @@ use super::templates::Filled;
 use crate::web::kit::{
     Act, Clock, Entry, Fact, Field, FormHead, Future, Link, Opt, Priority, Problem, State, Trail, Who,
 };
+use crate::web::knowledge::beside_case::Beside;
 use crate::web::page::Page;
 
 #[derive(Template)]
@@ -33,6 +34,8 @@ pub struct CasePage {
     pub meanwhile: String,
     /// Replies to start from.
     pub templates: Vec<Filled>,
+    /// Articles that may answer it.
+    pub articles: Vec<Beside>,
     /// Other cases of the requester the reader may open.
     pub others: Vec<OtherCase>,
     /// A restricted case says so.

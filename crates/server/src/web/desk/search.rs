@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::nav::Nav;
 use crate::web::kit::{Link, State};
+use crate::web::knowledge::Listed;
 use crate::web::page::Page;
 
 #[derive(Template)]
@@ -23,11 +24,12 @@ pub struct FoundList {
     pub cases: Vec<FoundCase>,
     pub people: Vec<FoundPerson>,
     pub services: Vec<Link>,
+    pub articles: Vec<Listed>,
 }
 
 impl FoundList {
     pub fn is_empty(&self) -> bool {
-        self.cases.is_empty() && self.people.is_empty() && self.services.is_empty()
+        self.cases.is_empty() && self.people.is_empty() && self.services.is_empty() && self.articles.is_empty()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Fills the desk's page of a case, and takes its forms.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::access::Sight;
 use desk::{FieldId, Happened, PersonId, Refused};
+use serde::Deserialize;
 
 use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret, OtherCase};
 use super::{show_nav, templates};
@@ -16,9 +17,18 @@ use crate::web::cases::sent::Sent;
 use crate::web::cases::{act, coming, form, happened, priority, state_of, talk, time, who};
 use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Field, FormHead, Input, Link, Opt, Problem, State as StateChip};
+use crate::web::knowledge::beside_case;
 use crate::web::page::{Page, Person, Tab};
 
 const AREA: &str = "cases";
+
+/// The address of a case.
+#[derive(Deserialize, Default)]
+pub struct Address {
+    /// The article whose link the reply begins with.
+    #[serde(default)]
+    insert: String,
+}
 
 /// `GET /cases/{number}`
 ///
@@ -29,9 +39,10 @@ pub async fn show(
     p: Page,
     person: Person,
     Path(number): Path<String>,
+    Query(address): Query<Address>,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    page(&web, p, &me, number, StatusCode::OK, Typed::default(), None).await
+    page(&web, p, &me, number, StatusCode::OK, Typed::default(), None, &address.insert).await
 }
 
 /// `POST /cases/{number}/{word}`
@@ -50,7 +61,7 @@ pub async fn take(
     match command::take(&web, &me, &case, &word, &mut sent).await? {
         Became::Done(_) => Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response()),
         Became::Refused(refused) => {
-            page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused))).await
+            page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused)), "").await
         }
     }
 }
@@ -63,6 +74,7 @@ async fn page(
     status: StatusCode,
     typed: Typed,
     refused: Option<(String, Refused)>,
+    insert: &str,
 ) -> Result<Response, Fail> {
     let case = web.case(me, &number).await?;
     let p = p.at(Tab::Queue);
@@ -74,6 +86,8 @@ async fn page(
     }
     let templates = templates::filled(web, &case, me).await?;
     let others = others(web, &case, me).await?;
+    let articles = beside_case::of(web, &p, me, &case).await?;
+    let inserted = articles.iter().find(|article| article.id == insert).and_then(|article| article.link.clone());
     let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word).map(|(_, refused)| refused);
     let document = &case.rules.procedure.document;
     let category = case.rules.catalogue.items.get(&case.item.clone().unwrap_or_else(|| "".into()));
@@ -98,6 +112,7 @@ async fn page(
         meanwhile: refused.as_ref().map_or_else(String::new, |_| meanwhile(&p, &case, me)),
         templates,
         others,
+        articles,
         restricted: case.restricted,
         act: act::act(&p, &case, AREA, me, &typed, of("answer")),
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
@@ -107,7 +122,7 @@ async fn page(
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
         conversation: talk::conversation(&p, &case, me, AREA),
-        composer: composer(&case, &typed, refused.as_ref()),
+        composer: composer(&case, &typed, refused.as_ref(), inserted),
         clocks: time::clocks(&p, &case),
         end_to_end: end_to_end(&p, &case),
         approvals: approvals(&p, &case, me),
@@ -227,13 +242,18 @@ fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>
     })
 }
 
-fn composer(case: &CaseView, typed: &Typed, refused: Option<&(String, Refused)>) -> Option<Composer> {
+fn composer(
+    case: &CaseView,
+    typed: &Typed,
+    refused: Option<&(String, Refused)>,
+    inserted: Option<String>,
+) -> Option<Composer> {
     let may = case.actions.comment || case.actions.note;
     let kept = refused.filter(|(word, _)| word == "comment" || word == "note");
     may.then(|| Composer {
         comment: form(AREA, &case.number, "comment", ""),
         note: format!("/{AREA}/{}/note", case.number),
-        draft: kept.map_or_else(String::new, |_| typed.text("text")),
+        draft: kept.map_or_else(|| inserted.unwrap_or_default(), |_| typed.text("text")),
         is_note: kept.is_some_and(|(word, _)| word == "note") || !case.actions.comment,
         reader: case.rules.people.name(&case.parties.requester),
     })

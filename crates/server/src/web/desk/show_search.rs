@@ -9,12 +9,14 @@ use super::address::Address;
 use super::filter::{Filter, Key};
 use super::search::{FoundCase, FoundList, FoundPerson, SearchPage};
 use super::show_nav;
+use crate::knowledge::found as found_in;
 use crate::store::cases::CaseRow;
 use crate::view;
 use crate::web::Web;
 use crate::web::cases::{glyph_of, who};
 use crate::web::fail::Fail;
 use crate::web::kit::{Link, State as StateChip};
+use crate::web::knowledge;
 use crate::web::page::{Page, Person, Tab};
 use crate::web::portal::services;
 
@@ -83,8 +85,12 @@ async fn found(web: &Web, p: &Page, me: &PersonId, desk: &str, query: String, li
             Link { text: offered.item.name.clone(), href: address.href() }
         })
         .collect();
+    let reading = knowledge::reading(web, me).await?;
+    let articles = if query.trim().is_empty() { Vec::new() } else { found_in(&reading.library, reading.who, &query) };
+    let articles =
+        articles.into_iter().take(limit.min(8)).map(|(it, version)| knowledge::Listed::of(p, it, version)).collect();
     let cases = rows.into_iter().filter_map(|row| case(web, p, me, row)).collect();
-    Ok(FoundList { p: p.clone(), query, cases, people, services })
+    Ok(FoundList { p: p.clone(), query, cases, people, services, articles })
 }
 
 fn case(web: &Web, p: &Page, me: &PersonId, row: CaseRow) -> Option<FoundCase> {

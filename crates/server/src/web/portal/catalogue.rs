@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::web::kit::Link;
+use crate::web::knowledge::Listed;
 use crate::web::page::Page;
 
 #[derive(Template)]
@@ -15,6 +16,8 @@ pub struct CataloguePage {
     pub categories: Vec<Category>,
     /// Own requests that fit.
     pub requests: Vec<Link>,
+    /// Articles that fit.
+    pub articles: Vec<Listed>,
 }
 
 pub struct Category {

@@ -5,6 +5,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::web::kit::{Field, File, FormHead, Link, Problem};
+use crate::web::knowledge::suggested::Suggested;
 use crate::web::page::Page;
 
 #[derive(Template)]
@@ -26,6 +27,8 @@ pub struct ItemPage {
     pub files: Vec<KeptFile>,
     pub files_limit: String,
     pub problems: Vec<Problem>,
+    /// Articles that may spare the request.
+    pub suggested: Suggested,
     /// What follows after sending, with dates as of now.
     pub next_steps: Vec<NextStep>,
     pub procedure: Link,

@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use desk::PersonId;
+use desk::knowledge::Reader;
 use desk::procedure::Finder;
 use serde::Deserialize;
 
@@ -12,10 +13,14 @@ use crate::view;
 use crate::web::Web;
 use crate::web::fail::Fail;
 use crate::web::kit::Link;
+use crate::web::knowledge::{Listed, reading};
 use crate::web::page::{Page, Person, Tab};
 
 /// Own requests a search looks through, of the open ones and of the closed ones.
 const LOOKED_THROUGH: i64 = 50;
+
+/// Articles a search shows.
+const MOST_ARTICLES: usize = 5;
 
 /// The address of the catalogue.
 #[derive(Deserialize, Default)]
@@ -37,6 +42,7 @@ pub async fn show(
     let p = p.at(Tab::Catalogue);
     let query = address.q.trim().to_owned();
     let requests = if query.is_empty() { Vec::new() } else { own(&web, &person, &query).await? };
+    let articles = if query.is_empty() { Vec::new() } else { articles(&web, &p, &person, &query).await? };
     let entity = web.app.entity();
     let several = entity.desks.len() > 1;
     let categories = shelves(&entity, &query)
@@ -48,7 +54,7 @@ pub async fn show(
             services: shelf.services.iter().map(|offered| service(&p, offered, several)).collect(),
         })
         .collect();
-    Page::show(&CataloguePage { p, query, categories, requests })
+    Page::show(&CataloguePage { p, query, categories, requests, articles })
 }
 
 fn service(p: &Page, offered: &Offered<'_>, several: bool) -> Service {
@@ -65,6 +71,12 @@ fn service(p: &Page, offered: &Offered<'_>, several: bool) -> Service {
         about: about.collect::<Vec<_>>().join(" · "),
         approval,
     }
+}
+
+async fn articles(web: &Web, p: &Page, person: &Person, query: &str) -> Result<Vec<Listed>, Fail> {
+    let reading = reading(web, &PersonId::from(person.id.as_str())).await?;
+    let found = crate::knowledge::found(&reading.library, Reader::Requester, query);
+    Ok(found.into_iter().take(MOST_ARTICLES).map(|(shelved, version)| Listed::of(p, shelved, version)).collect())
 }
 
 async fn own(web: &Web, person: &Person, query: &str) -> Result<Vec<Link>, Fail> {

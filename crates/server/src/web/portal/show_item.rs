@@ -21,6 +21,7 @@ use crate::web::cases::sent::{FILE_LIMIT, Sent};
 use crate::web::drafts;
 use crate::web::fail::Fail;
 use crate::web::kit::{Field, File, FormHead, Input, Link, Opt, Problem};
+use crate::web::knowledge::suggested;
 use crate::web::page::{Page, Person, Tab};
 
 /// The address of a form.
@@ -147,7 +148,7 @@ async fn fresh(web: &Web, p: Page, wanted: Wanted) -> Result<Response, Fail> {
         (None, None) => (Typed::default(), None),
     };
     let shown = Shown { status: StatusCode::OK, typed, wrong: Wrong::new(), draft_at };
-    page(web, p, &wanted, before.as_ref().map(|(again, _)| again), shown)
+    page(web, p, &wanted, before.as_ref().map(|(again, _)| again), shown).await
 }
 
 /// What the finished case said, to be said again.
@@ -218,7 +219,7 @@ async fn shown_again(
     let at = drafts::keep(web, &wanted.me, &form, &sent.typed).await?;
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shown = Shown { status, typed: sent.typed, wrong: wrong.unwrap_or_default(), draft_at: Some(at) };
-    page(web, p, wanted, again, shown)
+    page(web, p, wanted, again, shown).await
 }
 
 /// A form as it is shown.
@@ -229,8 +230,9 @@ struct Shown {
     draft_at: Option<Timestamp>,
 }
 
-fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown) -> Result<Response, Fail> {
+async fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown) -> Result<Response, Fail> {
     let p = p.at(Tab::Catalogue);
+    let suggested = suggested::beside(web, &p, &wanted.me, &wanted.href(), &shown.typed).await?;
     let entity = web.app.entity();
     let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
     let item = wanted.item.as_ref().and_then(|id| Some((id, rules.catalogue.items.get(id)?)));
@@ -272,6 +274,7 @@ fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown
         files: kept_files(&p, &shown.typed),
         files_limit: p.t("files-limit").arg("size", p.w.bytes(FILE_LIMIT)).to_string(),
         problems,
+        suggested,
         next_steps: next_steps(&p, &rules, item, now),
         procedure: Link {
             text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),

@@ -4,6 +4,7 @@ mod approvals;
 mod browser;
 mod desk;
 mod icons;
+mod knowledge;
 mod look;
 mod memory;
 mod portal;
