@@ -1062,3 +1062,45 @@ art-changed = { $by } kept version { $number } while you were writing. Your text
 art-keep = Keep version
 art-preview = Preview
 art-preview-of = What it will look like
+## Accessibility
+
+access = Accessibility statement
+access-lead = How these pages of { $entity } are made so that anybody can use them, how that is checked, and what is missing.
+access-standard = Standard
+access-standard-text = The pages are made to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA. That level includes the one of WCAG 2.1, to which Annex 1 of Resolution 1519 of 2020 of Colombia’s MinTIC refers.
+access-state = This statement is a self-assessment by those who make the program. It does not replace an independent audit, which has not been made yet.
+access-by-machine = What is checked with each change of the program
+access-axe = Each page is opened in a browser and looked at with axe-core (rules of WCAG 2.0 to 2.2, levels A and AA), in the light and the dark theme, on a wide screen and a phone’s: nothing is found.
+access-width = At 320 points of width and at 200 % zoom no page has to be moved sideways; wide tables and flowcharts scroll inside a box of their own.
+access-keys = The main tasks are done with the keyboard alone, and the focus is never lost. Single-letter keys can be changed or switched off.
+access-status = What changes without loading the page again is announced to screen readers.
+access-motion = Whoever asks their system for less motion sees none.
+access-colours = The entity’s colours are checked when they are loaded: they are refused where a text has less contrast than 4.5:1.
+access-by-hand = What is looked at by hand
+access-look = The order of reading, the texts of help and errors, and that no state is told by colour alone.
+access-no-reader = No tests have been made yet with people who use a screen reader.
+access-missing = What is known to be missing, or is not up to these pages
+access-chart = The flowchart is a drawing; beside it stands all it says, in words.
+access-files = Files and letters people write are shown as they come: they may not be accessible.
+access-spanish = The texts of the procedures are in Spanish only, as their document prints them.
+access-tell = When something cannot be used
+access-tell-text = Write to or call { $desk }, and say on which page and with what aid you read. The answer follows the same procedure as any request.
+access-version = Holds for version { $version } of the program.
+
+## Style guide (demo only)
+
+guide = Style guide
+guide-about = Every piece of the pages, in both themes. The rules are the same; only the value of each variable differs.
+guide-surfaces = Surfaces
+guide-accents = Text and accent
+guide-status = Status
+guide-type = Type
+guide-buttons = Buttons
+guide-time = Business time
+guide-states = States
+guide-marks = Marks
+guide-fields = Fields
+guide-table = Table
+guide-notices = Notices and errors
+guide-dialog = Dialog
+guide-empty = Empty

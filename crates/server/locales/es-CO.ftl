@@ -1062,3 +1062,45 @@ art-changed = { $by } guardó la versión { $number } mientras usted escribía. 
 art-keep = Guardar versión
 art-preview = Vista previa
 art-preview-of = Así se verá
+## Accesibilidad
+
+access = Declaración de accesibilidad
+access-lead = Cómo se hacen estas páginas de { $entity } para que cualquier persona las use, cómo se comprueba, y qué falta.
+access-standard = Norma
+access-standard-text = Las páginas se hacen según las Pautas de Accesibilidad para el Contenido Web (WCAG) 2.2, nivel AA. Ese nivel incluye el de WCAG 2.1, al que remite el Anexo 1 de la Resolución MinTIC 1519 de 2020.
+access-state = Esta declaración es una autoevaluación de quienes hacen el programa. No reemplaza una auditoría independiente, que todavía no se ha hecho.
+access-by-machine = Lo que se comprueba con cada cambio del programa
+access-axe = Cada página se abre en un navegador y se revisa con axe-core (reglas de WCAG 2.0 a 2.2, niveles A y AA), en los temas claro y oscuro, en pantalla ancha y de teléfono: no queda ningún hallazgo.
+access-width = A 320 puntos de ancho y al 200 % de aumento ninguna página obliga a desplazarse hacia los lados; las tablas y los flujogramas anchos se desplazan dentro de su propio recuadro.
+access-keys = Las tareas principales se hacen solo con el teclado, sin que el foco se pierda. Las teclas de una letra se pueden cambiar o apagar.
+access-status = Lo que cambia sin recargar la página se anuncia a los lectores de pantalla.
+access-motion = Quien pide menos movimiento en su sistema no ve ninguno.
+access-colours = Los colores de la entidad se revisan al cargarlos: si una letra no alcanza un contraste de 4,5:1, no se aceptan.
+access-by-hand = Lo que se mira a mano
+access-look = El orden de lectura, los textos de ayuda y de error, y que ningún estado se diga solo con color.
+access-no-reader = Todavía no se han hecho pruebas con personas que usan lector de pantalla.
+access-missing = Lo que se sabe que falta o no depende de estas páginas
+access-chart = El flujograma es un dibujo; al lado está todo lo que dice, en palabras.
+access-files = Los archivos y correos que escriben las personas se muestran como llegan: pueden no ser accesibles.
+access-spanish = Los textos de los procedimientos están solo en español, como los imprime su documento.
+access-tell = Si algo no se puede usar
+access-tell-text = Escriba o llame a { $desk } y diga en qué página y con qué ayuda navega. La respuesta sigue el mismo procedimiento que cualquier solicitud.
+access-version = Vale para la versión { $version } del programa.
+
+## Guía de estilo (solo en la demostración)
+
+guide = Guía de estilo
+guide-about = Todas las piezas de las páginas, en los dos temas. Las reglas son las mismas; solo cambia el valor de cada variable.
+guide-surfaces = Superficies
+guide-accents = Texto y acento
+guide-status = Estado
+guide-type = Letra
+guide-buttons = Botones
+guide-time = Tiempo hábil
+guide-states = Estados
+guide-marks = Marcas
+guide-fields = Campos
+guide-table = Tabla
+guide-notices = Avisos y errores
+guide-dialog = Diálogo
+guide-empty = Vacíos

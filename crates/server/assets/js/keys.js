@@ -29,9 +29,11 @@ function act(key) {
   }
   if (key === "j" || key === "k") return step(key === "j" ? 1 : -1);
   if (key === "x") return mark();
-  const target = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const target = key && document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
   if (!target) return false;
-  if (target.matches("input[type=radio]")) {
+  // An answer of the procedure is gone to, never chosen.
+  if (target.matches("[name=answer]")) target.focus();
+  else if (target.matches("input[type=radio]")) {
     target.click();
     document.getElementById("message")?.focus();
   } else if (target.matches("input, textarea, select")) target.focus();

@@ -2,6 +2,7 @@
 //! know; `guard` is what every request passes; `session` is signing in; `texts` and `words` are how
 //! pages speak; `kit` are the pieces pages are made of. A page is a .rs beside its .html.
 
+pub mod accessibility;
 pub mod approvals;
 pub mod assets;
 pub mod cases;

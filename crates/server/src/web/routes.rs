@@ -9,7 +9,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use super::approvals::{show_absence, show_card, show_inbox};
 use super::cases::{download, explain};
-use super::demo::{show_outbox, show_travel};
+use super::demo::{show_outbox, show_styleguide, show_travel};
 use super::desk::{
     board, keep_views, keyboard, live, marked, show_case, show_phone, show_queue, show_search, templates,
 };
@@ -20,7 +20,7 @@ use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
 use super::procedure::{show_diff, show_procedure, show_readings, show_walk};
 use super::session::sign_in;
-use super::{Web, assets, drafts, look, preferences};
+use super::{Web, accessibility, assets, drafts, look, preferences};
 
 /// Who may open an address. What may be seen or done there is asked again where it is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub fn table() -> Vec<Route> {
         take("/sign-out",    Person, post(sign_in::sign_out)),
         take("/preferences", Anyone, post(preferences::choose)),
         take("/drafts",      Person, post(drafts::take)),
+
+        show("/accessibility", Anyone, get(accessibility::show)),
 
         show("/",                                Person, get(show_home::home)),
         show("/catalogue",                       Person, get(show_catalogue::show)),
@@ -123,6 +125,7 @@ pub fn table() -> Vec<Route> {
         show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
         take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 
+        show("/styleguide",               Demo, get(show_styleguide::show)),
         show("/demo/outbox",              Demo, get(show_outbox::list)),
         show("/demo/outbox/{letter}",     Demo, get(show_outbox::show)),
         show("/demo/outbox/{letter}/raw", Demo, get(show_outbox::raw)),

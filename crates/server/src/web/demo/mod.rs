@@ -2,6 +2,7 @@
 
 pub mod filling;
 pub mod show_outbox;
+pub mod show_styleguide;
 pub mod show_travel;
 
 use askama::Template;

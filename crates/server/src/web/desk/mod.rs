@@ -10,6 +10,7 @@ pub mod keyboard;
 pub mod live;
 pub mod marked;
 pub mod nav;
+pub mod neighbours;
 pub mod phone;
 pub mod queue;
 pub mod search;

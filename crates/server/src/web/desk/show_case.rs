@@ -8,7 +8,7 @@ use desk::{FieldId, Happened, PersonId, Refused};
 use serde::Deserialize;
 
 use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret, OtherCase};
-use super::{show_nav, templates};
+use super::{neighbours, show_nav, templates};
 use crate::view::{self, CaseView};
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
@@ -22,9 +22,18 @@ use crate::web::page::{Page, Person, Tab};
 
 const AREA: &str = "cases";
 
-/// The address of a case.
+/// What the address of a case may say beside its number.
 #[derive(Deserialize, Default)]
-pub struct Address {
+pub struct Asked {
+    /// The answer chosen beside the queue.
+    #[serde(default)]
+    answer: String,
+    /// The template to write with.
+    #[serde(default)]
+    template: String,
+    /// The queue it was opened from.
+    #[serde(default)]
+    queue: String,
     /// The article whose link the reply begins with.
     #[serde(default)]
     insert: String,
@@ -39,10 +48,13 @@ pub async fn show(
     p: Page,
     person: Person,
     Path(number): Path<String>,
-    Query(address): Query<Address>,
+    Query(mut asked): Query<Asked>,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
-    page(&web, p, &me, number, StatusCode::OK, Typed::default(), None, &address.insert).await
+    // An answer chosen beside the queue is chosen here too.
+    let chosen = std::mem::take(&mut asked.answer);
+    let typed = Typed([("answer".to_owned(), vec![chosen])].into());
+    page(&web, p, &me, number, StatusCode::OK, (typed, asked), None).await
 }
 
 /// `POST /cases/{number}/{word}`
@@ -61,7 +73,8 @@ pub async fn take(
     match command::take(&web, &me, &case, &word, &mut sent).await? {
         Became::Done(_) => Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response()),
         Became::Refused(refused) => {
-            page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, sent.typed, Some((word, refused)), "").await
+            let typed = (sent.typed, Asked::default());
+            page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, typed, Some((word, refused))).await
         }
     }
 }
@@ -72,11 +85,11 @@ async fn page(
     me: &PersonId,
     number: String,
     status: StatusCode,
-    typed: Typed,
+    (typed, asked): (Typed, Asked),
     refused: Option<(String, Refused)>,
-    insert: &str,
 ) -> Result<Response, Fail> {
     let case = web.case(me, &number).await?;
+    let beside = neighbours::of(web, me, &number, &asked.queue).await?;
     let p = p.at(Tab::Queue);
     let mut nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
     // Who sees only its outside hears of the desk, not of the case.
@@ -87,10 +100,14 @@ async fn page(
     let templates = templates::filled(web, &case, me).await?;
     let others = others(web, &case, me).await?;
     let articles = beside_case::of(web, &p, me, &case).await?;
-    let inserted = articles.iter().find(|article| article.id == insert).and_then(|article| article.link.clone());
+    let inserted = articles.iter().find(|article| article.id == asked.insert).and_then(|article| article.link.clone());
     let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word).map(|(_, refused)| refused);
     let document = &case.rules.procedure.document;
     let category = case.rules.catalogue.items.get(&case.item.clone().unwrap_or_else(|| "".into()));
+    let queue = if beside.queue.is_empty() { format!("/queue?desk={}", case.desk()) } else { beside.queue };
+    let chosen = templates.iter().find(|template| template.id == asked.template);
+    let begun = chosen.map(|template| template.text.clone()).or(inserted);
+    let composer = composer(&case, &typed, refused.as_ref(), begun);
     let page = CasePage {
         nav,
         number: case.number.to_string(),
@@ -104,9 +121,9 @@ async fn page(
             text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
             href: procedure(&case),
         },
-        queue: Link { text: p.t("nav-queue").to_string(), href: format!("/queue?desk={}", case.desk()) },
-        previous: String::new(),
-        next: String::new(),
+        queue: Link { text: p.t("nav-queue").to_string(), href: queue },
+        previous: beside.previous,
+        next: beside.next,
         also: also(web, &case, me),
         undo: undo(&case, me),
         meanwhile: refused.as_ref().map_or_else(String::new, |_| meanwhile(&p, &case, me)),
@@ -122,7 +139,7 @@ async fn page(
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
         conversation: talk::conversation(&p, &case, me, AREA),
-        composer: composer(&case, &typed, refused.as_ref(), inserted),
+        composer,
         clocks: time::clocks(&p, &case),
         end_to_end: end_to_end(&p, &case),
         approvals: approvals(&p, &case, me),
@@ -242,18 +259,19 @@ fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>
     })
 }
 
+/// A template chosen without script is what is written so far.
 fn composer(
     case: &CaseView,
     typed: &Typed,
     refused: Option<&(String, Refused)>,
-    inserted: Option<String>,
+    begun: Option<String>,
 ) -> Option<Composer> {
     let may = case.actions.comment || case.actions.note;
     let kept = refused.filter(|(word, _)| word == "comment" || word == "note");
     may.then(|| Composer {
         comment: form(AREA, &case.number, "comment", ""),
         note: format!("/{AREA}/{}/note", case.number),
-        draft: kept.map_or_else(|| inserted.unwrap_or_default(), |_| typed.text("text")),
+        draft: kept.map_or_else(|| begun.unwrap_or_default(), |_| typed.text("text")),
         is_note: kept.is_some_and(|(word, _)| word == "note") || !case.actions.comment,
         reader: case.rules.people.name(&case.parties.requester),
     })

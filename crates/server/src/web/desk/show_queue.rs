@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::address::Address;
 use super::filter::Reading;
 use super::queue::{Detail, Group, Keeping, QueuePage, Row, Shows};
-use super::{choices, show_case, show_nav};
+use super::{choices, neighbours, show_case, show_nav};
 use crate::store::cases::{After, CaseRow, Queue};
 use crate::store::open_cases::{Narrow, Order, Place};
 use crate::view;
@@ -54,7 +54,7 @@ pub async fn show(
     } else {
         String::new()
     };
-    let detail = detail(&web, &p, &me, &address.case).await?;
+    let detail = detail(&web, &p, &me, &address).await?;
     let nav = show_nav::nav_at(&web, &p, &me, Some(&desk), &address).await?;
     let saved = nav.saved.iter().find(|view| view.id == address.saved);
     let whole = more.is_empty() && address.after.is_empty();
@@ -97,7 +97,7 @@ pub async fn show(
 }
 
 /// A view nobody narrowed reads its own index; whatever else is asked reads the index of filters.
-async fn rows(
+pub(super) async fn rows(
     web: &Web,
     me: &PersonId,
     desk: &DeskId,
@@ -219,7 +219,8 @@ fn more_of(listed: &Listed<'_>, row: &CaseRow) -> Vec<String> {
     listed.address.columns.iter().filter_map(column).collect()
 }
 
-async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Option<Detail>, Fail> {
+async fn detail(web: &Web, p: &Page, me: &PersonId, queue: &Address) -> Result<Option<Detail>, Fail> {
+    let number = queue.case.as_str();
     if number.is_empty() {
         return Ok(None);
     }
@@ -241,7 +242,7 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, number: &str) -> Result<Opti
     let take = case.actions.assign && case.parties.assignee.as_ref() != Some(me) && case.parties.assignee.is_none();
     Ok(Some(Detail {
         number: case.number.to_string(),
-        href: format!("/cases/{}", case.number),
+        href: neighbours::href(&case.number.to_string(), queue),
         subject: show_case::subject(p, &case),
         requester: rules.people.name(&case.parties.requester),
         state: StateChip {
