@@ -53,6 +53,8 @@ const letterOf = (area) => async (page) => {
 
 /** Where each path is looked at, by whom first (both themes and widths), by whom also (once). */
 const pages = [
+  { path: "/accessibility", first: "nobody", also: ["requester"], at: "/accessibility" },
+  { path: "/styleguide", first: "requester", at: "/styleguide" },
   { path: "/sign-in", first: "nobody", at: "/sign-in" },
   { path: "/", first: "requester", also: ["agent", "approver", "auditor"], at: "/" },
   { path: "/catalogue", first: "requester", also: ["agent"], at: "/catalogue" },
@@ -115,7 +117,11 @@ const fetched = [
   { path: "/cases/{number}/dossier", first: "agent", at: async (page) => `${await caseAt("/queue?view=all")(page)}/dossier` },
   { path: "/cases/{number}/letters/{id}", first: "agent", at: letterOf("cases") },
   { path: "/requests/{number}/letters/{id}", first: "requester", at: letterOf("requests") },
-  { path: "/demo/outbox/{letter}/raw", first: "requester", at: async (page) => `${await link("/demo/outbox", "main a[href^='/demo/outbox/']")(page)}/raw` },
+  { path: "/demo/outbox/{letter}/raw", first: "requester", at: async (page) => {
+    // The newest may still be waiting to be written.
+    await page.goto("/demo/outbox");
+    return `${await page.locator("main a[href^='/demo/outbox/']").last().getAttribute("href")}/raw`;
+  } },
 ];
 
 async function addressOf(entry, page, as) {

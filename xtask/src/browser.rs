@@ -26,6 +26,22 @@ pub fn pictures(arguments: &[String]) -> Result<(), String> {
     step(playwright().args(["test", "--config", "pictures.config.js"]).args(arguments))
 }
 
+/// `cargo xtask lighthouse`: by hand, because its figures are those of a machine that does nothing else.
+pub fn lighthouse(arguments: &[String]) -> Result<(), String> {
+    crate::needs::install()?;
+    crate::build::assets()?;
+    fetched(&root().join("browser"))?;
+    fetched(&root().join("browser/lighthouse"))?;
+    let mut judged = Command::new("node");
+    judged.arg("lighthouse/run.js").args(arguments).current_dir(root().join("browser"));
+    // VENTANILLA names another program than the one built here.
+    if std::env::var_os("VENTANILLA").is_none() {
+        step(cargo().args(["build", "--release", "--package", "server", "--bin", "ventanilla"]))?;
+        judged.env("VENTANILLA", root().join("target/release/ventanilla"));
+    }
+    step(&mut judged)
+}
+
 fn playwright() -> Command {
     let folder = root().join("browser");
     let mut command = Command::new("node");

@@ -33,6 +33,11 @@ const TASKS: &[Task] = &[
         run: build::run,
     },
     Task { name: "pictures", does: "take the pictures of README and docs anew", run: browser::pictures },
+    Task {
+        name: "lighthouse",
+        does: "judge portal, queue and case with Lighthouse, signed in, on a release build",
+        run: browser::lighthouse,
+    },
     Task { name: "check", does: "clippy, with every warning an error", run: check::run },
     Task {
         name: "mutate",
@@ -47,7 +52,7 @@ fn main() -> ExitCode {
     let Some(task) = arguments.first().and_then(|name| TASKS.iter().find(|task| task.name == name)) else {
         eprintln!("usage: cargo xtask <command>\n");
         for task in TASKS {
-            eprintln!("  {:<8} {}", task.name, task.does);
+            eprintln!("  {:<10} {}", task.name, task.does);
         }
         return ExitCode::from(2);
     };

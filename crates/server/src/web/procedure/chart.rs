@@ -202,15 +202,20 @@ fn of_box(p: &Page, procedure: &Procedure, own: &Node, case: Option<&CaseView>) 
     let marks: Vec<MarkDrawn> =
         own.marks.iter().zip(0..).map(|(mark, n)| of_mark(p, procedure, mark, left, marks_at + n * LINE)).collect();
     let name = procedure.activity(&own.activity).map_or("", |activity| activity.name.as_str());
-    let mut said = vec![p.t("chart-activity").arg("number", &own.activity).arg("name", name).to_string()];
+    // Its name begins with the words in the box, in their order: who speaks to the computer says those.
+    let drawn = own.name.join(" ");
+    let mut said = vec![p.t("chart-activity").arg("number", &own.activity).arg("name", &drawn).to_string()];
     if own.control_point {
         said.push(p.t("control-point").to_string());
     }
-    said.extend(marks.iter().map(|mark| mark.words.text.clone()));
+    said.extend(marks.iter().map(|mark| format!("{} {}", mark.letter, mark.words.text).trim().to_owned()));
     if now {
         said.push(p.t("case-is-here").to_string());
     } else if visits > 0 {
         said.push(p.t("chart-walked").n("times", visits).to_string());
+    }
+    if drawn != name {
+        said.push(name.to_owned());
     }
     let shape = match own.shape {
         Shape::Activity => "activity",
