@@ -153,8 +153,11 @@ impl Listening {
                 let own_case = self.case.as_ref() == Some(&changed.stream);
                 if own_case {
                     let name = |id: &PersonId| self.web.app.entity().people.name(id);
-                    self.changed_by =
-                        Some(changed.by.as_ref().filter(|by| **by != self.me).map_or_else(String::new, name));
+                    let by = changed.by.as_ref().filter(|by| **by != self.me).map_or_else(String::new, name);
+                    // What the machine does after somebody does not hide who it was.
+                    if self.changed_by.as_ref().is_none_or(String::is_empty) {
+                        self.changed_by = Some(by);
+                    }
                 }
                 if own_case || changed.desk == self.desk {
                     self.queue = true;
