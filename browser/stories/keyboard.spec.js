@@ -1,7 +1,7 @@
 // Each main task once more by somebody who has no mouse: only keys, and the focus is never lost.
 import { expect, people, test } from "../kit/desk.js";
-import { choose, leave, press, to, use, write } from "../kit/keyboard.js";
-import { activity, answer, register, take } from "../kit/tasks.js";
+import { choose, leave, pick, press, to, use, write } from "../kit/keyboard.js";
+import { activity, answer, askAuthorisation, register, take } from "../kit/tasks.js";
 
 const failure = { for_whom: "me", cuenta: "laura.rojas@ipt.example", description: "No me llega el correo desde ayer a las tres." };
 const classified = { class: "incidente", componente: "Buzón de correo", priority: "p3" };
@@ -73,6 +73,26 @@ test("an agent goes through the queue from case to case", async ({ as }) => {
   await expect(agent).toHaveURL(new RegExp(`/cases/${first}`));
 });
 
+test("an approver decides with the keyboard, and the agent's open page hears of it", async ({ as }) => {
+  const laura = await as("requester"), agent = await as("agent");
+  const number = await askAuthorisation(laura, agent);
+  await agent.goto(`/cases/${number}`);
+  await agent.locator("#message").fill("Escribo mientras esperamos.");
+
+  const beatriz = await as("approver");
+  await beatriz.goto("/approvals");
+  await use(beatriz, beatriz.locator(`a[href='/approvals/${number}']`));
+  for (const name of ["finalidad", "impacto", "viabilidad", "politica"])
+    await write(beatriz, field(beatriz, name), "Trabajo de campo");
+  await use(beatriz, beatriz.getByRole("button", { name: "Aprobar", exact: true }));
+  await beatriz.goto(`/approvals/${number}`);
+  await expect(beatriz.locator(".dbar-form")).toHaveCount(0);
+
+  // Its answers are renewed, and what was being written still there.
+  await expect(choice(agent, "Escalar")).toBeVisible();
+  await expect(agent.locator("#message")).toHaveValue("Escribo mientras esperamos.");
+});
+
 test("a specialist reports what was done", async ({ as }) => {
   const number = await register(await as("requester"), "mesa-de-servicio/falla_correo", failure), agent = await as("agent");
   await take(agent, number);
@@ -90,4 +110,19 @@ test("a specialist reports what was done", async ({ as }) => {
   await write(viviana, field(viviana, "solucion"), "Se liberó la cuota y el correo llega de nuevo.");
   await leave(viviana, "Control+Enter");
   await expect(activity(viviana)).toContainText("Actividad 9");
+});
+
+test("a coordinator gives a case to somebody else", async ({ as }) => {
+  const ricardo = await as("coordinator");
+  await ricardo.goto("/board");
+  const reassign = ricardo.locator("a[href*='what=assign']").first();
+  const number = new URL(await reassign.getAttribute("href"), ricardo.url()).searchParams.get("case");
+  await use(ricardo, reassign);
+  await pick(ricardo, ricardo.getByLabel("Asignado a"), "Viviana");
+  await write(ricardo, ricardo.getByLabel("Motivo"), "Reparto de la carga");
+  await use(ricardo, ricardo.locator(".marked-form button.btn"));
+  await use(ricardo, ricardo.locator(".marked button.primary"));
+  await expect(ricardo).toHaveURL(/\/queue/);
+  await ricardo.goto(`/cases/${number}`);
+  await expect(ricardo.locator("#case-side")).toContainText("Viviana");
 });
