@@ -165,7 +165,7 @@ fn row(rules: &Rulebook, stream: &str, case: &Case, subject: String, now: Timest
         subject,
         channel: format!("{:?}", case.channel).to_lowercase(),
         due_at,
-        paused: due_at.is_none() && !case.is_closed(),
+        paused: stands_still(rules, case, now),
         waits_on: waits_on(rules, case).to_string(),
         answered: case.unread && !case.is_closed(),
         restricted: case.restricted_to.is_some(),
@@ -182,6 +182,14 @@ pub fn due_at(rules: &Rulebook, case: &Case, now: Timestamp) -> Option<Timestamp
         return None;
     }
     clock::of_case(rules, case, now).filter_map(|(id, clock)| clock::read(rules, case, id, clock, now).due_at).min()
+}
+
+/// Whether a time that had begun to count stands still. One that never began, or that counts towards
+/// no target yet, is not paused.
+fn stands_still(rules: &Rulebook, case: &Case, now: Timestamp) -> bool {
+    let running = clock::of_case(rules, case, now).any(|(_, clock)| clock::is_running(rules, case, clock));
+    let begun = |clock| !clock::stretches(rules, case, clock, now).is_empty();
+    !case.is_closed() && !running && clock::of_case(rules, case, now).any(|(_, clock)| begun(clock))
 }
 
 /// A state's kind as rows and style sheets write it.

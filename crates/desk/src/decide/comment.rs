@@ -13,7 +13,8 @@ pub fn decide(course: &mut Course, text: &Words) -> Result<(), Refused> {
     let person = course.person()?;
     allowed::said(text)?;
     if course.case.is_party(&person) {
-        let is = if inbox::is_bare_thanks(&text.text) { MessageKind::Thanks } else { MessageKind::Human };
+        let name = course.rules.people.name(&person);
+        let is = if inbox::only_thanks(&text.text, &name) { MessageKind::Thanks } else { MessageKind::Human };
         let message =
             Message { from: person, channel: Channel::Portal, is, text: text.clone(), files: Vec::new(), raw: None };
         return receive::decide(course, &message);

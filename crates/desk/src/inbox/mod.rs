@@ -123,11 +123,16 @@ pub fn read(letter: &Letter, ours: &Ours<'_>, sender: Option<&Person>, leads: &[
     }
 }
 
+/// Whether what somebody of this name wrote is, but for the signature, bare thanks.
+pub fn only_thanks(text: &str, name: &str) -> bool {
+    is_bare_thanks(&quoted::unsigned(text, name))
+}
+
 fn kind(letter: &Letter, ours: &Ours<'_>, sender: Option<&Person>) -> MessageKind {
     let name = sender.map_or("", |person| person.name.as_str());
     if automatic::is_automatic(letter, ours) {
         MessageKind::Automatic
-    } else if is_bare_thanks(&quoted::unsigned(&quoted::written(&letter.text), name)) {
+    } else if only_thanks(&quoted::written(&letter.text), name) {
         MessageKind::Thanks
     } else {
         MessageKind::Human
@@ -229,6 +234,8 @@ mod tests {
         check(automatic(), &[], kept(Why::Automatic, "mesa", None));
         let thanks = || letter(CARLA, MESA, "Muchas gracias.\n\nCarla Ruiz\nProfesional\nExt. 512\n");
         check(thanks(), &[lead(Proof::Token, true)], message(MessageKind::Thanks));
+        let told = letter(CARLA, MESA, "Gracias por avisarme.\n\nCarla Ruiz\nProfesional\nExt. 512\n");
+        check(told, &[lead(Proof::Token, true)], message(MessageKind::Thanks));
         check(thanks(), &[], kept(Why::Thanks, "mesa", None));
     }
 

@@ -1,6 +1,8 @@
 //! What of a letter was written anew: without the letter it answers, which mail programs repeat
 //! below, and for some questions without the signature. The raw message keeps everything.
 
+use crate::words::folded;
+
 /// What the writer wrote, without what was only repeated. Everything, if nothing else is left.
 pub fn written(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
@@ -17,17 +19,28 @@ pub fn written(text: &str) -> String {
     if kept.is_empty() { joined(&lines) } else { kept }
 }
 
-/// Without the signature: what follows `-- `, or a line that is only words of the writer's name.
+/// Without the signature: what follows `-- `, a line that is only words of the writer's name, their
+/// initials included, or what a telephone adds below.
 pub fn unsigned(text: &str, name: &str) -> String {
-    let name: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let name: Vec<String> = name.split_whitespace().map(folded).collect();
+    let known = |word: &String| {
+        name.contains(word) || (word.chars().count() == 1 && name.iter().any(|own| own.starts_with(word.as_str())))
+    };
     let signs = |line: &str| {
+        let plain = folded(line);
         let words: Vec<String> =
-            line.split_whitespace().map(|word| word.trim_matches([',', '.', '*', '_']).to_lowercase()).collect();
-        !words.is_empty() && words.iter().all(|word| name.contains(word))
+            line.split_whitespace().map(|word| folded(word.trim_matches([',', '.', '*', '_', '-', '–', '—']))).collect();
+        let words: Vec<&String> = words.iter().filter(|word| !word.is_empty()).collect();
+        DEVICES.iter().any(|device| plain.trim_start().starts_with(device))
+            || (words.iter().any(|word| name.contains(word)) && words.iter().all(|word| known(word)))
     };
     let lines: Vec<&str> = text.lines().take_while(|line| line.trim_end() != "--" && !signs(line)).collect();
     joined(&lines)
 }
+
+/// How the line begins that mail programs of telephones add, without accents.
+const DEVICES: [&str; 6] =
+    ["enviado desde mi ", "enviado desde outlook", "obtener outlook", "obtenga outlook", "sent from my ", "get outlook"];
 
 fn joined(lines: &[&str]) -> String {
     lines.join("\n").trim().to_string()
@@ -145,6 +158,10 @@ mod tests {
             ("Gracias,\n\nCarla Ruiz Peña\nProfesional\nExt. 512", "Gracias,"),
             ("Gracias\nCARLA", "Gracias"),
             ("Gracias\nAna", "Gracias\nAna"),
+            ("Gracias\n\nC. Ruiz", "Gracias"),
+            ("Gracias\n\nCarla Ruíz P.", "Gracias"),
+            ("Gracias\n\nEnviado desde mi iPhone", "Gracias"),
+            ("Sí\nC", "Sí\nC"),
             ("Carla no está de acuerdo", "Carla no está de acuerdo"),
         ] {
             assert_eq!(unsigned(text, "Carla Ruiz Peña"), expected, "{text}");

@@ -157,9 +157,7 @@ pub(super) fn log() {
 
 /// Where browsers find it, as far as we know.
 pub(super) fn told(address: SocketAddr, config: &Config, lang: Lang) -> String {
-    let scheme = if config.tls.is_some() { "https" } else { "http" };
-    let host = if address.ip().is_unspecified() { "localhost".to_owned() } else { address.ip().to_string() };
-    let here = config.address.clone().unwrap_or_else(|| format!("{scheme}://{host}:{}", address.port()));
+    let here = config.reached_at(address);
     match lang {
         Lang::Es => format!("Ventanilla atiende en {here}"),
         Lang::En => format!("Ventanilla serves at {here}"),

@@ -21,7 +21,7 @@ use crate::entity::Entity;
 use crate::format;
 use crate::store::outbox::Leased;
 use crate::store::{Reader, StoreError, events, letters};
-use crate::view::Texts;
+use crate::view::{self, Texts};
 
 /// Said of a restricted case, and where a desk has no text of its own: only that there is news.
 const NEWS: &str = include_str!("texts/novedad.txt");
@@ -95,7 +95,8 @@ fn of_case(app: &App, room: &Mailroom, reader: &mut Reader<'_>, row: &Leased) ->
     let end = at + rows[at..].iter().take_while(|own| own.command == *command).count();
     let then = Case::fold(&all[..end]).ok_or(Failed::NotFound)?;
     let reader_id = PersonId::from(row.to_person.as_deref().unwrap_or_default());
-    let link = format!("{}/cases/{}", room.settings().address, now.number);
+    let area = view::area(&rules, &now, &reader_id, rules.calendar.local(app.clock.now()).date());
+    let link = format!("{}{}", room.settings().address, area.of(&now.number));
     let texts = Texts::of(reader, &row.stream)?;
     let telling = Telling {
         rules: &rules,

@@ -49,19 +49,13 @@ impl Settings {
     /// As the instance is configured.
     pub fn of(config: &Config) -> Settings {
         Settings {
-            address: config.address.clone().unwrap_or_else(|| local(config)),
+            address: config.reached_at(config.listen),
             smtp: config.smtp.clone(),
             own_hosts: config.own_hosts.clone(),
             plus_addresses: config.plus_addresses,
             limits: Limits { size: config.limits.letter, ..Limits::default() },
         }
     }
-}
-
-/// Where nobody said how people reach us: on this machine.
-fn local(config: &Config) -> String {
-    let scheme = if config.tls.is_some() { "https" } else { "http" };
-    format!("{scheme}://localhost:{}", config.listen.port())
 }
 
 /// The mail of a running instance. Cheap to clone.

@@ -278,13 +278,26 @@ impl CaseView {
         self.trail.last()
     }
 
-    /// Whose turn it is, by the document's own names of the roles.
-    pub fn responsible(&self) -> Vec<&str> {
-        let by = self
-            .stay()
-            .and_then(|stay| self.rules.procedure.activity(&stay.activity))
-            .map_or(&[][..], |activity| &activity.by);
-        by.iter().filter_map(|role| self.rules.procedure.roles.get(role)).map(|role| role.name.as_str()).collect()
+    /// The roles whose turn it is.
+    pub fn responsible(&self) -> Vec<&RoleId> {
+        let here = self.stay().and_then(|stay| self.rules.procedure.activity(&stay.activity));
+        here.map_or_else(Vec::new, |activity| activity.by.iter().collect())
+    }
+
+    /// Those the open step of an approval still waits for.
+    pub fn still_asked(&self) -> Vec<&PersonId> {
+        let step = self.case.open_approval().and_then(|open| open.step());
+        step.map_or_else(Vec::new, |step| desk::approval::still_asked(step).collect())
+    }
+
+    /// Whether the rules would accept a command of the reader now.
+    pub fn accepts(&self, what: &Command) -> bool {
+        offer::accepts(&self.rules, &self.case, &self.reader, what, self.when)
+    }
+
+    /// Which page of the case is the reader's own.
+    pub fn area(&self) -> super::Area {
+        super::area(&self.rules, &self.case, &self.reader, self.rules.calendar.local(self.now).date())
     }
 
     /// The roles the reader fills in this case today.

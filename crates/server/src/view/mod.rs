@@ -3,6 +3,7 @@
 //! is not in the answer at all.
 
 mod approvals;
+mod area;
 mod board;
 mod case;
 mod dry;
@@ -13,6 +14,7 @@ mod queue;
 mod search;
 mod times;
 
+pub use area::{Area, area};
 pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
 pub use board::{AGES, Board, Due, board};
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case, whole};

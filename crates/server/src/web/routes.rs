@@ -103,7 +103,7 @@ pub fn table() -> Vec<Route> {
         show("/search",                 Desk, get(show_search::show)),
         take("/views",                  Desk, post(keep_views::keep)),
         take("/views/{id}/remove",      Desk, post(keep_views::remove)),
-        show("/cases/{number}",         Desk, get(show_case::show)),
+        show("/cases/{number}",         Person, get(show_case::show)),
         show("/cases/{number}/procedure", Desk, get(show_walk::of_case)),
         show("/cases/{number}/explain", Desk, get(explain::of_case)),
         files("/cases/{number}/{word}", Desk, post(show_case::take)),

@@ -164,6 +164,7 @@ fn page(
             action: format!("/absences/{}/end", absence.from_on),
             command_id: command_id(),
             visit: String::new(),
+ seen: 0,
         },
     });
     let absences = absences.collect();
@@ -171,6 +172,6 @@ fn page(
     let stands_in = standing
         .map(|a| p.t("absence-stands-in").arg("name", entity.people.name(&a.absent)).arg("dates", span(a)).to_string())
         .collect();
-    let form = FormHead { action: "/absences".to_owned(), command_id: command_id(), visit: String::new() };
+    let form = FormHead { action: "/absences".to_owned(), command_id: command_id(), visit: String::new(), seen: 0 };
     Page::show_as(status, &AbsencePage { form, dates, substitute, problems, absences, stands_in, p })
 }

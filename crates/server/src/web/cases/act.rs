@@ -1,13 +1,13 @@
 //! The current activity: the document's sentence, its question, only its permitted answers.
 
 use desk::offer::{Offer, Required};
-use desk::procedure::TermLength;
-use desk::{FieldId, PersonId, Refused};
+use desk::procedure::{RoleKind, TermLength};
+use desk::{FieldId, PersonId, Refused, RoleId};
 
 use super::fields::{self, Asking, Typed};
 use super::form;
 use crate::view::CaseView;
-use crate::web::kit::{Act, AnswerCard, Field, Problem, Stage, Suggestion, Trail};
+use crate::web::kit::{Act, FormHead, AnswerCard, Field, Problem, Stage, Suggestion, Trail};
 use crate::web::page::Page;
 
 /// The panel of a case for its reader. `typed` and `refused` are what a refused form brings back.
@@ -16,9 +16,11 @@ pub fn act(p: &Page, case: &CaseView, area: &str, me: &PersonId, typed: &Typed, 
     let here = case.stay();
     let activity = here.and_then(|stay| case.rules.procedure.activity(&stay.activity));
     let visit = here.map_or_else(String::new, |stay| stay.visit.to_string());
-    let mut answers: Vec<AnswerCard> = turn.offers.iter().map(|offer| card(p, case, offer, typed)).collect();
+    // A message that waits is read first, in a panel of its own: one question at a time.
+    let offers = if turn.message_waits.is_some() { &[][..] } else { &turn.offers[..] };
+    let mut answers: Vec<AnswerCard> = offers.iter().map(|offer| card(p, case, offer, typed)).collect();
     let problems = refused.map_or_else(Vec::new, |refused| problems(p, case, refused, &mut answers, typed));
-    let suggestion = turn.offers.iter().find_map(|offer| {
+    let suggestion = offers.iter().find_map(|offer| {
         let reason = offer.suggested_because.clone()?;
         Some(Suggestion { label: offer.label.to_owned(), reason })
     });
@@ -26,15 +28,21 @@ pub fn act(p: &Page, case: &CaseView, area: &str, me: &PersonId, typed: &Typed, 
         number: here.map_or_else(String::new, |stay| stay.activity.to_string()),
         name: activity.map_or_else(String::new, |activity| activity.name.clone()),
         control_point: activity.is_some_and(|activity| activity.control_point),
-        whose: whose(p, case, !turn.offers.is_empty(), me),
+        whose: whose(p, case, me),
         printed: activity.map_or_else(Vec::new, |activity| paragraphs(&activity.text)),
         question: activity
             .map_or_else(String::new, |a| if a.question.is_empty() { a.name.clone() } else { a.question.clone() }),
-        form: form(area, &case.number, "answer", &visit),
+        form: FormHead { seen: case.seq, ..form(area, &case.number, "answer", &visit) },
         answers,
         suggestion,
         problems,
         verifying: turn.verifying.is_some(),
+        instead: match () {
+            () if case.closed.is_some() => String::new(),
+            () if turn.message_waits.is_some() => p.t("interpret-first").to_string(),
+            () => p.t("not-your-turn").to_string(),
+        },
+        take: case.parties.assignee.is_none() && case.actions.assign && is_mine(case, me),
     }
 }
 
@@ -43,22 +51,41 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-fn whose(p: &Page, case: &CaseView, mine: bool, me: &PersonId) -> String {
-    let roles = case.responsible();
+/// The people whose turn it is, as far as they are known: those asked to approve, or who holds the case.
+pub fn in_turn(case: &CaseView) -> Vec<&PersonId> {
+    let is = |kind| case.responsible().iter().any(|role| case.rules.procedure.role_is(role, kind));
+    if is(RoleKind::Approver) {
+        return case.still_asked();
+    }
+    let requester = case.responsible().iter().all(|role| case.rules.procedure.role_is(role, RoleKind::Requester));
+    case.parties.assignee.iter().filter(|_| !requester).collect()
+}
+
+/// Whether the activity is the reader's to answer: theirs by role, and in nobody else's hands. What
+/// else they may do here, such as asking somebody else to approve, does not make it their turn.
+fn is_mine(case: &CaseView, me: &PersonId) -> bool {
+    let mine = case.my_roles();
+    let people = in_turn(case);
+    case.responsible().iter().any(|role| mine.contains(role)) && (people.is_empty() || people.contains(&me))
+}
+
+fn whose(p: &Page, case: &CaseView, me: &PersonId) -> String {
+    let name = |role: &&RoleId| case.rules.procedure.roles.get(*role).map(|role| role.name.as_str());
+    let mine = case.my_roles();
+    let (own, all): (Vec<&str>, Vec<&str>) = (
+        case.responsible().iter().filter(|role| mine.contains(role)).filter_map(name).collect(),
+        case.responsible().iter().filter_map(name).collect(),
+    );
     let stays = case
         .stay()
         .map_or(0, |here| case.trail.iter().filter(|stay| stay.activity == here.activity && !stay.mistaken).count());
     let turn = match () {
         () if case.closed.is_some() => return p.t("turn-nobody").to_string(),
-        () if mine => p.t("turn-yours").arg("role", roles.join(" / ")).to_string(),
+        () if is_mine(case, me) => p.t("turn-yours").arg("role", own.join(" / ")).to_string(),
         () => {
-            let person = case
-                .parties
-                .assignee
-                .as_ref()
-                .filter(|assignee| *assignee != me)
-                .map(|assignee| case.rules.people.name(assignee));
-            p.t("turn-of").arg("who", person.unwrap_or_else(|| roles.join(" / "))).to_string()
+            let people: Vec<String> = in_turn(case).into_iter().map(|id| case.rules.people.name(id)).collect();
+            let who = if people.is_empty() { all.join(" / ") } else { p.w.list(&people) };
+            p.t("turn-of").arg("who", who).to_string()
         }
     };
     if stays > 1 { format!("{turn} · {}", p.t("nth-time").n("n", stays as u64)) } else { turn }
@@ -96,7 +123,7 @@ pub fn name(answer: &str, field: &FieldId) -> String {
 }
 
 /// State and new term, as they will be after the answer.
-fn effect(p: &Page, case: &CaseView, offer: &Offer<'_>) -> String {
+pub fn effect(p: &Page, case: &CaseView, offer: &Offer<'_>) -> String {
     let procedure = &case.rules.procedure;
     let Some(to) = offer.to.as_ref() else { return String::new() };
     let Some(state) = procedure.state_of(to) else { return String::new() };

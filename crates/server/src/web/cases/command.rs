@@ -68,7 +68,19 @@ pub async fn take(web: &Web, me: &PersonId, case: &CaseView, word: &str, sent: &
         }
     }
     match what {
-        Some(what) => send(web, me, &case.stream, id, what, Vec::new()).await,
+        Some(what) => {
+            // Whoever takes the case with an answer holds it before what the answer does to it.
+            let takes = matches!(what, Command::Answer { .. }) && sent.typed.one("take") == Some("yes");
+            if takes && case.parties.assignee.is_none() && case.accepts(&what) {
+                let take = Command::Assign { person: Some(me.clone()), group: None, reason: None };
+                if let refused @ Became::Refused(_) =
+                    send(web, me, &case.stream, format!("{id}.take"), take, Vec::new()).await?
+                {
+                    return Ok(refused);
+                }
+            }
+            send(web, me, &case.stream, id, what, Vec::new()).await
+        }
         None => Ok(Became::Done(Done {
             stream: case.stream.clone(),
             number: case.number.clone(),

@@ -21,7 +21,7 @@ use super::kit::{FormHead, Glyph, Priority, State, Who};
 
 /// A form to a command of a case.
 pub fn form(area: &str, number: &CaseNumber, word: &str, visit: &str) -> FormHead {
-    FormHead { action: format!("/{area}/{number}/{word}"), command_id: command_id(), visit: visit.to_owned() }
+    FormHead { action: format!("/{area}/{number}/{word}"), command_id: command_id(), visit: visit.to_owned(), seen: 0 }
 }
 
 /// An id no other form has: sending twice does it once.

@@ -30,8 +30,12 @@ pub struct CasePage {
     pub also: Option<Who>,
     /// Seconds in which the last answer of the reader can still be taken back, with its form.
     pub undo: Option<(i64, FormHead)>,
-    /// After a refusal: who changed it meanwhile, when and what.
-    pub meanwhile: String,
+    /// After a refusal: that it moved on; who changed it since the page was shown, when and what.
+    pub meanwhile: Vec<String>,
+    /// What was typed for an activity the case has left, each with the name of its field.
+    pub unsent: Vec<(String, String)>,
+    /// Where nobody holds it: the form that takes it, for whom.
+    pub take: Option<(FormHead, String)>,
     /// Replies to start from.
     pub templates: Vec<Filled>,
     /// Articles that may answer it.

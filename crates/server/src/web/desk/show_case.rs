@@ -10,11 +10,11 @@ use serde::Deserialize;
 use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret, OtherCase};
 use super::{neighbours, show_nav, templates};
 use crate::view::{self, CaseView};
-use crate::web::Web;
+use crate::web::{Web, cases};
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
-use crate::web::cases::{act, coming, form, happened, priority, state_of, talk, time, who};
+use crate::web::cases::{act, coming, happened, priority, state_of, talk, time, who};
 use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Field, FormHead, Input, Link, Opt, Problem, State as StateChip};
 use crate::web::knowledge::beside_case;
@@ -51,10 +51,16 @@ pub async fn show(
     Query(mut asked): Query<Asked>,
 ) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
+    // Somebody handed on the address of the desk's page: each reader has a page of their own.
+    let case = web.case(&me, &number).await?;
+    let area = case.area();
+    if area == view::Area::Requests || (area == view::Area::Approvals && !person.works_at_desk) {
+        return Ok(Redirect::to(&area.of(&case.number)).into_response());
+    }
     // An answer chosen beside the queue is chosen here too.
     let chosen = std::mem::take(&mut asked.answer);
     let typed = Typed([("answer".to_owned(), vec![chosen])].into());
-    page(&web, p, &me, number, StatusCode::OK, (typed, asked), None).await
+    page(&web, p, &me, case, StatusCode::OK, (typed, asked), None).await
 }
 
 /// `POST /cases/{number}/{word}`
@@ -73,8 +79,10 @@ pub async fn take(
     match command::take(&web, &me, &case, &word, &mut sent).await? {
         Became::Done(_) => Ok(Redirect::to(&format!("/cases/{}", case.number)).into_response()),
         Became::Refused(refused) => {
+            // Its files may be in it already, and somebody else may have moved it: it is read anew.
+            let case = web.case(&me, &number).await?;
             let typed = (sent.typed, Asked::default());
-            page(&web, p, &me, number, StatusCode::UNPROCESSABLE_ENTITY, typed, Some((word, refused))).await
+            page(&web, p, &me, case, StatusCode::UNPROCESSABLE_ENTITY, typed, Some((word, refused))).await
         }
     }
 }
@@ -83,13 +91,12 @@ async fn page(
     web: &Web,
     p: Page,
     me: &PersonId,
-    number: String,
+    case: CaseView,
     status: StatusCode,
     (typed, asked): (Typed, Asked),
     refused: Option<(String, Refused)>,
 ) -> Result<Response, Fail> {
-    let case = web.case(me, &number).await?;
-    let beside = neighbours::of(web, me, &number, &asked.queue).await?;
+    let beside = neighbours::of(web, me, case.number.as_str(), &asked.queue).await?;
     let p = p.at(Tab::Queue);
     let mut nav = show_nav::nav(web, &p, me, Some(case.desk())).await?;
     // Who sees only its outside hears of the desk, not of the case.
@@ -101,7 +108,9 @@ async fn page(
     let others = others(web, &case, me).await?;
     let articles = beside_case::of(web, &p, me, &case).await?;
     let inserted = articles.iter().find(|article| article.id == asked.insert).and_then(|article| article.link.clone());
-    let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word).map(|(_, refused)| refused);
+    // A case that moved on is said above the page: there is nothing to correct in what was typed.
+    let moved = refused.as_ref().is_some_and(|(_, refused)| matches!(refused, Refused::CaseMoved { .. }));
+    let of = |word: &str| refused.as_ref().filter(|(own, _)| own == word && !moved).map(|(_, refused)| refused);
     let document = &case.rules.procedure.document;
     let category = case.rules.catalogue.items.get(&case.item.clone().unwrap_or_else(|| "".into()));
     let queue = if beside.queue.is_empty() { format!("/queue?desk={}", case.desk()) } else { beside.queue };
@@ -125,8 +134,15 @@ async fn page(
         previous: beside.previous,
         next: beside.next,
         also: also(web, &case, me),
-        undo: undo(&case, me),
-        meanwhile: refused.as_ref().map_or_else(String::new, |_| meanwhile(&p, &case, me)),
+        // One message at a time: what was recorded before is no news beside what was not.
+        undo: undo(&case, me).filter(|_| refused.is_none()),
+        meanwhile: refused.as_ref().map_or_else(Vec::new, |(_, refused)| {
+            let moved = Some(refused).filter(|_| moved).map(|refused| act::said(&p, &case, refused));
+            moved.into_iter().chain(meanwhile(&p, &case, me, &typed)).collect()
+        }),
+        unsent: if moved { unsent(&case, &typed) } else { Vec::new() },
+        take: (case.parties.assignee.is_none() && case.actions.assign)
+            .then(|| (form(&case, "assign", ""), me.to_string())),
         templates,
         others,
         articles,
@@ -151,6 +167,11 @@ async fn page(
     Page::show_as(status, &page)
 }
 
+/// A form of this page to a command of its case.
+fn form(case: &CaseView, word: &str, visit: &str) -> FormHead {
+    FormHead { seen: case.seq, ..cases::form(AREA, &case.number, word, visit) }
+}
+
 /// Somebody else who has the case open now.
 fn also(web: &Web, case: &CaseView, me: &PersonId) -> Option<crate::web::kit::Who> {
     let others = web.app.presence().others(&case.stream, me, (web.machine_clock)());
@@ -164,15 +185,19 @@ fn undo(case: &CaseView, me: &PersonId) -> Option<(i64, FormHead)> {
         |entry: &&view::Entry| matches!(entry.what, Happened::Answered { .. }) && entry.by.as_ref() == Some(me);
     let at = case.entries.iter().rev().find(answered)?.at;
     let left = desk::decide::UNDO_SECONDS - case.now.duration_since(at).as_secs();
-    (left > 0).then(|| (left, form(AREA, &case.number, "undo", &visit.to_string())))
+    (left > 0).then(|| (left, form(case, "undo", &visit.to_string())))
 }
 
-/// «Ana Gómez modificó este caso hace 10 s: …», where somebody else was the last to.
-fn meanwhile(p: &Page, case: &CaseView, me: &PersonId) -> String {
-    let told = case.entries.iter().rev().find_map(|entry| Some((entry, happened::sentence(p, case, entry)?)));
-    let Some((entry, what)) = told.filter(|(entry, _)| entry.by.as_ref() != Some(me)) else {
-        return String::new();
+/// «Ana Gómez modificó este caso hace 10 s: …»: the last that happened since the reader's page was
+/// shown, be it by themself in another window.
+fn meanwhile(p: &Page, case: &CaseView, me: &PersonId, typed: &Typed) -> Option<String> {
+    let seen: i64 = typed.one("seen").and_then(|seen| seen.parse().ok()).unwrap_or(case.seq);
+    // A refused form may have left its files in the case; and letters only follow from what happened.
+    let tells = |entry: &&view::Entry| {
+        entry.seq > seen && !matches!(entry.what, Happened::Attached(_) | Happened::NoticeWritten { .. })
     };
+    let newer = case.entries.iter().rev().filter(tells);
+    let (entry, what) = newer.filter_map(|entry| Some((entry, happened::sentence(p, case, entry)?))).next()?;
     let by = entry.by.as_ref().map_or_else(|| p.t("the-tool").to_string(), |id| case.rules.people.name(id));
     let seconds = case.now.duration_since(entry.recorded_at).as_secs().max(0);
     let ago = match seconds {
@@ -180,7 +205,17 @@ fn meanwhile(p: &Page, case: &CaseView, me: &PersonId) -> String {
         ..=7199 => p.t("minutes-ago").arg("n", seconds / 60).to_string(),
         _ => p.w.when_short(entry.recorded_at),
     };
-    p.t("changed-meanwhile").arg("by", by).arg("ago", ago).arg("what", what).to_string()
+    let key = if entry.by.as_ref() == Some(me) { "changed-by-you" } else { "changed-meanwhile" };
+    Some(p.t(key).arg("by", by).arg("ago", ago).arg("what", what).to_string())
+}
+
+/// What was typed for an activity the case has left, to be copied: its fields are not on the page.
+fn unsent(case: &CaseView, typed: &Typed) -> Vec<(String, String)> {
+    let fields = typed.0.iter().filter_map(|(name, values)| Some((name.split_once('.')?.1, values)));
+    fields
+        .map(|(field, values)| (case.label(&FieldId::from(field)), values.join("\n").trim().to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
 }
 
 /// What else the requester asked for, the newest first, as far as the reader may open it.
@@ -227,7 +262,7 @@ fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>
         .map(|offer| Opt {
             value: offer.id.to_string(),
             label: offer.label.to_owned(),
-            help: p.t("message-is-evidence").to_string(),
+            help: format!("{} {}", act::effect(p, case, offer), p.t("message-is-evidence")).trim().to_owned(),
             chosen: chosen(offer.id.as_str()),
             parts: Vec::new(),
         })
@@ -239,8 +274,7 @@ fn interpret(p: &Page, case: &CaseView, typed: &Typed, refused: Option<&Refused>
         chosen: chosen("none"),
         parts: Vec::new(),
     });
-    let mut form = form(AREA, &case.number, "interpret", "");
-    form.visit = message.to_string();
+    let form = form(case, "interpret", &message.to_string());
     let problem = refused.map(|refused| act::said(p, case, refused));
     Some(Interpret {
         form,
@@ -269,7 +303,7 @@ fn composer(
     let may = case.actions.comment || case.actions.note;
     let kept = refused.filter(|(word, _)| word == "comment" || word == "note");
     may.then(|| Composer {
-        comment: form(AREA, &case.number, "comment", ""),
+        comment: form(case, "comment", ""),
         note: format!("/{AREA}/{}/note", case.number),
         draft: kept.map_or_else(|| begun.unwrap_or_default(), |_| typed.text("text")),
         is_note: kept.is_some_and(|(word, _)| word == "note") || !case.actions.comment,
@@ -406,8 +440,7 @@ fn actions(
     let may = &case.actions;
     let mut actions = Vec::new();
     let mut add = |word: &str, icon: &'static str, fields: Vec<Field>, visit: String, danger: bool| {
-        let mut form = form(AREA, &case.number, word, &visit);
-        form.visit = visit;
+        let form = form(case, word, &visit);
         let problems = refused
             .filter(|(own, _)| own == word)
             .map(|(_, refused)| vec![Problem { anchor: word.to_owned(), text: act::said(p, case, refused) }]);

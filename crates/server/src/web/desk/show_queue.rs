@@ -258,7 +258,7 @@ async fn detail(web: &Web, p: &Page, me: &PersonId, queue: &Address) -> Result<O
         priority: priority(rules, case.priority.as_ref()),
         due_sentence: first.as_ref().map_or_else(String::new, |clock| clock.due_sentence.clone()),
         due: first.and_then(|clock| clock.due),
-        responsible: case.parties.assignee.as_ref().map(|id| who(rules, id, me)),
+        responsible: act::in_turn(&case).first().map(|id| who(rules, id, me)),
         next,
         last: last.into_iter().rev().collect(),
         take: if take { format!("/cases/{}/assign", case.number) } else { String::new() },

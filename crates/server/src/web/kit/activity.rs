@@ -22,6 +22,10 @@ pub struct Act {
     pub problems: Vec<Problem>,
     /// A term is over and being checked: nothing can be answered meanwhile.
     pub verifying: bool,
+    /// Said in place of the answers where there are none to give.
+    pub instead: String,
+    /// Nobody holds the case: whoever answers may take it with the answer, and is told what follows.
+    pub take: bool,
 }
 
 /// A permitted answer.

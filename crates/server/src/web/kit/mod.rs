@@ -128,4 +128,6 @@ pub struct FormHead {
     pub command_id: String,
     /// The visit an answer answers; empty for what belongs to no visit.
     pub visit: String,
+    /// The last fact of the case its page showed: what came later was done meanwhile. 0 where no case is shown.
+    pub seen: i64,
 }

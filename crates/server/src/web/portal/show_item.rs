@@ -267,7 +267,7 @@ async fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown:
         category: category.map_or_else(|| rules.desk.name.clone(), |category| category.name.clone()),
         name: item.map_or_else(|| p.t("unknown-service-title").to_string(), |(_, item)| item.name.clone()),
         about: item.map_or_else(|| p.t("unknown-service-text").to_string(), |(_, item)| item.help.clone()),
-        form: FormHead { action: wanted.href(), command_id: command_id(), visit: String::new() },
+        form: FormHead { action: wanted.href(), command_id: command_id(), visit: String::new(), seen: 0 },
         for_whom: whom.remove(0),
         fields,
         approvers,

@@ -186,7 +186,7 @@ async fn a_reply_is_filled_in_from_a_template_and_an_answer_can_be_taken_back_fo
     assert!(page.text.contains(&format!(": revisamos {number} {{otra}}.")), "{}", page.text);
     assert!(page.text.contains(&format!("{case}?answer=U-E03#activity")), "the answer is open now");
     assert!(!page.text.contains("data-countdown"));
-    let visit = page.hidden("visit");
+    let (visit, seen) = (page.hidden("visit"), page.hidden("seen"));
     let (csrf, id) = (page.token(), page.hidden("command_id"));
     let answer = [("csrf", csrf.as_str()), ("command_id", &id), ("visit", &visit), ("answer", "U-E03")];
     let answered = diana.post(&format!("{case}/answer"), &answer).await;
@@ -197,10 +197,74 @@ async fn a_reply_is_filled_in_from_a_template_and_an_answer_can_be_taken_back_fo
     // Given again from a page that is behind: told what happened, by whom, and nothing typed is lost.
     let mut other = signed_in(&instance, "ricardo.salcedo").await;
     let csrf = other.get(&case).await.token();
-    let late = [("csrf", csrf.as_str()), ("command_id", "otra"), ("visit", &visit), ("answer", "U-E03")];
-    let refused = other.post(&format!("{case}/answer"), &late).await;
+    let late = |csrf: &str, id: &str| {
+        let fields = [("csrf", csrf), ("command_id", id), ("visit", &visit), ("seen", &seen), ("answer", "U-E02")];
+        let typed = fields.into_iter().chain([("U-E02.motivo", "Es de otra entidad.")]);
+        typed.map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>()
+    };
+    let fields = late(&csrf, "otra");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = other.post(&format!("{case}/answer"), &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("modificó este caso hace"), "{}", refused.text);
+    assert!(refused.text.contains("Es de otra entidad."), "what was typed can be copied: {}", refused.text);
+    // In another window of one's own: one message, and neither an error to correct nor an undo beside it.
+    let csrf = diana.get(&case).await.token();
+    let fields = late(&csrf, "propia");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = diana.post(&format!("{case}/answer"), &fields).await;
+    assert!(refused.text.contains("Usted mismo cambió este caso"), "{}", refused.text);
+    assert!(!refused.text.contains("data-countdown") && !refused.text.contains("summary-err"), "{}", refused.text);
+    // What happened before the page was shown is no conflict.
+    let page = diana.get(&case).await;
+    let (csrf, visit, seen) = (page.token(), page.hidden("visit"), page.hidden("seen"));
+    let empty = [("csrf", csrf.as_str()), ("visit", &visit), ("seen", &seen), ("answer", "U-E04")];
+    let refused = diana.post(&format!("{case}/answer"), &empty).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.text.contains("este caso hace"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn the_address_of_a_case_leads_each_reader_to_their_own_page() {
+    let instance = Instance::new();
+    let mut laura = signed_in(&instance, "laura.rojas").await;
+    let number = registered(&mut laura, "No me llega el correo desde ayer.").await;
+    let (case, request) = (format!("/cases/{number}"), format!("/requests/{number}"));
+    let got = laura.get(&case).await;
+    assert_eq!((got.status, got.to()), (StatusCode::SEE_OTHER, request.as_str()));
+    let mut diana = signed_in(&instance, "diana.ospina").await;
+    assert_eq!(diana.get(&request).await.to(), case);
+    let mut nelson = signed_in(&instance, "nelson.guio").await;
+    assert_eq!(nelson.get(&case).await.status, StatusCode::NOT_FOUND);
+    let token = laura.get(&request).await.token();
+    let note = laura.post(&format!("{case}/note"), &[("csrf", &token), ("text", "hola")]).await;
+    assert_eq!(note.status, StatusCode::NOT_FOUND, "only the page leads on");
+}
+
+#[tokio::test]
+async fn whoever_answers_a_case_nobody_holds_takes_it_with_the_answer() {
+    let instance = Instance::new();
+    let mut laura = signed_in(&instance, "laura.rojas").await;
+    let number = registered(&mut laura, "No me llega el correo desde ayer.").await;
+    let mut diana = signed_in(&instance, "diana.ospina").await;
+    let case = format!("/cases/{number}");
+    let page = diana.get(&case).await;
+    assert!(page.text.contains("name=\"take\"") && page.text.contains("Tomar caso"), "{}", page.text);
+    assert!(page.text.contains("Le toca a usted, Agente de Soporte Mesa de Servicio"), "{}", page.text);
+    let (csrf, visit) = (page.token(), page.hidden("visit"));
+    // Refused, nothing is taken either.
+    let none = [("csrf", csrf.as_str()), ("command_id", "a"), ("visit", &visit), ("answer", "U-E02"), ("take", "yes")];
+    assert_eq!(diana.post(&format!("{case}/answer"), &none).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(diana.get(&case).await.text.contains("name=\"take\""));
+    let given = [("csrf", csrf.as_str()), ("command_id", "b"), ("visit", &visit), ("answer", "U-E03"), ("take", "yes")];
+    assert_eq!(diana.post(&format!("{case}/answer"), &given).await.status, StatusCode::SEE_OTHER);
+    let page = diana.get(&case).await;
+    assert!(page.text.contains("asignó el caso a Diana"), "{}", page.text);
+    assert!(!page.text.contains("name=\"take\""), "{}", page.text);
+    // To others the page says whose turn it is by name.
+    let mut ricardo = signed_in(&instance, "ricardo.salcedo").await;
+    let page = ricardo.get(&case).await;
+    assert!(page.text.contains("Le toca a Diana"), "{}", page.text);
 }
 
 #[tokio::test]

@@ -17,6 +17,18 @@ on_both_engines! {
     of_a_restricted_case_a_letter_says_only_that_there_is_news,
     a_held_notice_that_became_untrue_is_left_out_with_a_record,
     a_subject_cannot_bring_a_header_along,
+    a_letter_leads_each_reader_to_a_page_of_their_own,
+}
+
+fn a_letter_leads_each_reader_to_a_page_of_their_own(instance: &Instance) {
+    let desk = Desk::at(instance, "2026-11-20T10:00");
+    let case = desk.register(MESA, LAURA, "Pantalla", Inputs::new());
+    desk.ask(DIANA, &case, Command::Assign { person: Some(RICARDO.into()), group: None, reason: None }).unwrap();
+    desk.pass_to("2026-11-23T09:00");
+    let hers = letter(&desk, &case, "acuse", LAURA);
+    assert!(hers.text().contains("https://mesa.ipt.example/requests/SOL-2026-000001"), "{}", hers.text());
+    let his = letter(&desk, &case, "asignada", RICARDO);
+    assert!(his.text().contains("https://mesa.ipt.example/cases/SOL-2026-000001"), "{}", his.text());
 }
 
 fn a_letter_says_who_it_comes_from_and_that_a_machine_wrote_it(instance: &Instance) {
@@ -31,8 +43,8 @@ fn a_letter_says_who_it_comes_from_and_that_a_machine_wrote_it(instance: &Instan
     assert!(receipt.header("Message-ID").ends_with("@ipt.example>"));
     let message = receipt.parsed();
     let page = message.body_html(0).unwrap();
-    assert!(page.contains("<a href=\"https://mesa.ipt.example/cases/SOL-2026-000001\">"), "{page}");
-    assert!(receipt.text().contains("https://mesa.ipt.example/cases/SOL-2026-000001"));
+    assert!(page.contains("<a href=\"https://mesa.ipt.example/requests/SOL-2026-000001\">"), "{page}");
+    assert!(receipt.text().contains("https://mesa.ipt.example/requests/SOL-2026-000001"));
     assert_eq!(receipt.row.state, State::Sent);
     let delivered = desk.facts(&case, |what| matches!(what, Happened::Delivered { .. }).then_some(()));
     assert_eq!(delivered, [((), bogota("2026-11-20T10:00"))]);
@@ -108,7 +120,7 @@ fn of_a_restricted_case_a_letter_says_only_that_there_is_news(instance: &Instanc
     let comment = letter(&desk, &case, "respuesta_de_la_mesa", LAURA);
     let whole = format!("{} {}", comment.subject(), comment.text());
     assert!(!whole.contains("secreta") && !whole.contains("robaron"), "{whole}");
-    assert!(whole.contains("https://mesa.ipt.example/cases/SOL-2026-000001"));
+    assert!(whole.contains("https://mesa.ipt.example/requests/SOL-2026-000001"));
 }
 
 fn a_held_notice_that_became_untrue_is_left_out_with_a_record(instance: &Instance) {
