@@ -259,7 +259,7 @@ async fn whoever_answers_a_case_nobody_holds_takes_it_with_the_answer() {
     let given = [("csrf", csrf.as_str()), ("command_id", "b"), ("visit", &visit), ("answer", "U-E03"), ("take", "yes")];
     assert_eq!(diana.post(&format!("{case}/answer"), &given).await.status, StatusCode::SEE_OTHER);
     let page = diana.get(&case).await;
-    assert!(page.text.contains("asignó el caso a Diana"), "{}", page.text);
+    assert!(page.text.contains("lo asignó a Diana"), "{}", page.text);
     assert!(!page.text.contains("name=\"take\""), "{}", page.text);
     // To others the page says whose turn it is by name.
     let mut ricardo = signed_in(&instance, "ricardo.salcedo").await;
