@@ -28,8 +28,10 @@ pub fn unsigned(text: &str, name: &str) -> String {
     };
     let signs = |line: &str| {
         let plain = folded(line);
-        let words: Vec<String> =
-            line.split_whitespace().map(|word| folded(word.trim_matches([',', '.', '*', '_', '-', '–', '—']))).collect();
+        let words: Vec<String> = line
+            .split_whitespace()
+            .map(|word| folded(word.trim_matches([',', '.', '*', '_', '-', '–', '—'])))
+            .collect();
         let words: Vec<&String> = words.iter().filter(|word| !word.is_empty()).collect();
         DEVICES.iter().any(|device| plain.trim_start().starts_with(device))
             || (words.iter().any(|word| name.contains(word)) && words.iter().all(|word| known(word)))
@@ -39,8 +41,14 @@ pub fn unsigned(text: &str, name: &str) -> String {
 }
 
 /// How the line begins that mail programs of telephones add, without accents.
-const DEVICES: [&str; 6] =
-    ["enviado desde mi ", "enviado desde outlook", "obtener outlook", "obtenga outlook", "sent from my ", "get outlook"];
+const DEVICES: [&str; 6] = [
+    "enviado desde mi ",
+    "enviado desde outlook",
+    "obtener outlook",
+    "obtenga outlook",
+    "sent from my ",
+    "get outlook",
+];
 
 fn joined(lines: &[&str]) -> String {
     lines.join("\n").trim().to_string()

@@ -148,7 +148,11 @@ impl Config {
     /// written the same way in letters and on the terminal, for a browser keeps a session for each name.
     pub fn reached_at(&self, listen: SocketAddr) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
-        let host = if listen.ip().is_unspecified() { "localhost".to_owned() } else { SocketAddr::new(listen.ip(), 0).to_string() };
+        let host = if listen.ip().is_unspecified() {
+            "localhost".to_owned()
+        } else {
+            SocketAddr::new(listen.ip(), 0).to_string()
+        };
         let host = host.strip_suffix(":0").unwrap_or(&host);
         self.address.clone().unwrap_or_else(|| format!("{scheme}://{host}:{}", listen.port()))
     }

@@ -14,8 +14,8 @@ mod queue;
 mod search;
 mod times;
 
-pub use area::{Area, area};
 pub use approvals::{ApprovalView, DecisionView, MyDecision, Pending, StepView, approvals_badge, pending};
+pub use area::{Area, area};
 pub use board::{AGES, Board, Due, board};
 pub use case::{Actions, CaseView, LinkView, Outcome, Parties, Stay, Survey, case, whole};
 pub use dry::{MOST as MOST_TRIED, Tried, dry};

@@ -164,7 +164,7 @@ fn page(
             action: format!("/absences/{}/end", absence.from_on),
             command_id: command_id(),
             visit: String::new(),
- seen: 0,
+            seen: 0,
         },
     });
     let absences = absences.collect();

@@ -7,7 +7,7 @@ use desk::{FieldId, PersonId, Refused, RoleId};
 use super::fields::{self, Asking, Typed};
 use super::form;
 use crate::view::CaseView;
-use crate::web::kit::{Act, FormHead, AnswerCard, Field, Problem, Stage, Suggestion, Trail};
+use crate::web::kit::{Act, AnswerCard, Field, FormHead, Problem, Stage, Suggestion, Trail};
 use crate::web::page::Page;
 
 /// The panel of a case for its reader. `typed` and `refused` are what a refused form brings back.

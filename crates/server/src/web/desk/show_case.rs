@@ -10,7 +10,6 @@ use serde::Deserialize;
 use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret, OtherCase};
 use super::{neighbours, show_nav, templates};
 use crate::view::{self, CaseView};
-use crate::web::{Web, cases};
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
@@ -19,6 +18,7 @@ use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Field, FormHead, Input, Link, Opt, Problem, State as StateChip};
 use crate::web::knowledge::beside_case;
 use crate::web::page::{Page, Person, Tab};
+use crate::web::{Web, cases};
 
 const AREA: &str = "cases";
 

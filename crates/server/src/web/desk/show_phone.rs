@@ -263,7 +263,12 @@ impl Call {
             .finish();
         let page = PhonePage {
             nav,
-            form: FormHead { action: format!("/register?{query}"), command_id: command_id(), visit: String::new(), seen: 0 },
+            form: FormHead {
+                action: format!("/register?{query}"),
+                command_id: command_id(),
+                visit: String::new(),
+                seen: 0,
+            },
             channel: self.channel(typed),
             requester: requester.field,
             beneficiary: beneficiary.field,

@@ -382,7 +382,7 @@ fn own_form(
             action: format!("/{AREA}/{}/{FORM}", case.number),
             command_id: command_id(),
             visit: case.seq.to_string(),
- seen: 0,
+            seen: 0,
         },
         needs,
         send: p.t("keep-changes").to_string(),

@@ -145,7 +145,7 @@ async fn page(
         action: format!("{}/adopt", address(&own)),
         command_id: command_id(),
         visit: String::new(),
- seen: 0,
+        seen: 0,
     });
     let http = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = ReadingsPage {
