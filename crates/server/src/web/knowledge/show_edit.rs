@@ -227,7 +227,7 @@ async fn page(
     let page = EditPage {
         title,
         over: shown.typed.text("over").parse().unwrap_or(0),
-        form: FormHead { action: address(id.as_deref()), command_id: command_id(), visit: String::new() },
+        form: FormHead { action: address(id.as_deref()), command_id: command_id(), visit: String::new(), seen: 0 },
         services: edit::services(&entity, &shown.typed),
         chosen: shown.typed.all("services").len(),
         preview: preview.collect(),

@@ -204,6 +204,7 @@ async fn page(
         action: format!("/articles/{id}/{word}"),
         command_id: command_id(),
         visit: String::new(),
+        seen: 0,
     };
     let page = VersionPage {
         number: version.number,
