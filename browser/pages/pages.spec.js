@@ -86,6 +86,9 @@ const pages = [
   { path: "/keys", first: "agent", at: "/keys" },
   { path: "/templates", first: "agent", at: "/templates" },
   { path: "/board", first: "coordinator", at: "/board" },
+  { path: "/audit", first: "auditor", also: ["coordinator"], at: "/audit" },
+  { path: "/evidence", first: "auditor", also: ["coordinator"], at: "/evidence?points=all" },
+  { path: "/compliance", first: "auditor", also: ["coordinator"], at: "/compliance" },
   { path: "/register", first: "agent", at: "/register" },
   { path: "/approvals", first: "approver", also: ["substitute", "requester"], at: "/approvals" },
   { path: "/approvals/{number}", first: "approver", also: ["substitute"], at: link("/approvals", ".aplist a") },
@@ -122,6 +125,12 @@ const fetched = [
     await page.goto("/demo/outbox");
     return `${await page.locator("main a[href^='/demo/outbox/']").last().getAttribute("href")}/raw`;
   } },
+  { path: "/audit/log.xes", first: "auditor", at: "/audit/log.xes" },
+  { path: "/audit/log.csv", first: "auditor", at: "/audit/log.csv" },
+  { path: "/audit/deviations.csv", first: "auditor", at: "/audit/deviations.csv" },
+  { path: "/evidence.csv", first: "auditor", at: "/evidence.csv" },
+  { path: "/compliance.csv", first: "auditor", at: "/compliance.csv" },
+  { path: "/procedures/{procedure}/{version}/file/{format}", first: "requester", at: async (page) => `${(await link("/procedures", "main a[href^='/procedures/']")(page)).split("?")[0]}/file/bpmn` },
 ];
 
 async function addressOf(entry, page, as) {

@@ -2,6 +2,7 @@
 //! of one page of them.
 
 pub mod conformance;
+pub mod evidence;
 pub mod log;
 mod period;
 

@@ -2,6 +2,7 @@
 
 use desk::access::{self, Sight};
 use desk::command::Command;
+use desk::conformance::Conformance;
 use desk::event::{Channel, ClosedBy};
 use desk::foresee::Foreseen;
 use desk::offer::{self, Turn};
@@ -63,6 +64,8 @@ pub struct CaseView {
     pub survey: Option<Survey>,
     /// «Volver a solicitar», once it is closed and where the procedure has it.
     pub again: Option<Again>,
+    /// How it went against its procedure, for who sees all of it.
+    pub conformance: Option<Conformance>,
     /// The case itself, for [`CaseView::turn`] only.
     case: Case,
     when: When,
@@ -228,6 +231,7 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
         links,
         actions: actions(&rules, &case, person, when),
         survey: survey(&rules, &case, person, when),
+        conformance: if sight == Sight::All { conformance(app, &stream, &rows)? } else { None },
         again: rules.procedure.document.again.clone().filter(|_| case.is_closed() && public),
         stream,
         reader: person.clone(),
@@ -235,6 +239,11 @@ fn view(app: &App, reader: &mut Reader<'_>, seen: Seen<'_>) -> Result<CaseView, 
         case,
         when,
     })
+}
+
+fn conformance(app: &App, stream: &str, rows: &[events::StoredEvent]) -> Result<Option<Conformance>, Failed> {
+    let told: Vec<desk::Event> = rows.iter().map(crate::format::event::read).collect::<Result<_, _>>()?;
+    crate::report::replay(app, stream, &told)
 }
 
 impl CaseView {

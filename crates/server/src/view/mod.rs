@@ -10,6 +10,7 @@ mod dry;
 mod entries;
 mod explain;
 mod fields;
+pub mod proof;
 mod queue;
 mod search;
 mod times;

@@ -5,6 +5,7 @@
 pub mod accessibility;
 pub mod approvals;
 pub mod assets;
+pub mod audit;
 pub mod cases;
 pub mod demo;
 pub mod desk;

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::approvals::{show_absence, show_card, show_inbox};
+use super::audit::{show_audit, show_compliance, show_evidence};
 use super::cases::{download, explain};
 use super::demo::{show_outbox, show_styleguide, show_travel};
 use super::desk::{
@@ -119,9 +120,19 @@ pub fn table() -> Vec<Route> {
         take("/absences",                       Person, post(show_absence::record)),
         take("/absences/{from}/end",            Person, post(show_absence::end)),
 
+        show("/audit",                Desk, get(show_audit::show)),
+        show("/audit/log.xes",        Desk, get(show_audit::xes)),
+        show("/audit/log.csv",        Desk, get(show_audit::csv)),
+        show("/audit/deviations.csv", Desk, get(show_audit::deviations)),
+        show("/evidence",             Desk, get(show_evidence::show)),
+        show("/evidence.csv",         Desk, get(show_evidence::csv)),
+        show("/compliance",           Desk, get(show_compliance::show)),
+        show("/compliance.csv",       Desk, get(show_compliance::csv)),
+
         show("/procedures",                       Person, get(show_procedure::list)),
         show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
         show("/procedures/{procedure}/{version}/diff/{other}", Person, get(show_diff::show)),
+        show("/procedures/{procedure}/{version}/file/{format}", Person, get(show_procedure::file)),
         show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
         take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 

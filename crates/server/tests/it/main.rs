@@ -12,6 +12,7 @@ mod kills;
 mod knowledge;
 mod log;
 mod mail;
+mod proof;
 mod report;
 mod search;
 mod start;

@@ -106,7 +106,7 @@ pub async fn letter(
 }
 
 /// A browser saves it under its name and runs nothing of it.
-fn saved_as(name: &str, kind: &'static str) -> [(axum::http::HeaderName, String); 3] {
+pub fn saved_as(name: &str, kind: &'static str) -> [(axum::http::HeaderName, String); 3] {
     let encoded: String = name
         .bytes()
         .map(|byte| {

@@ -49,6 +49,8 @@ pub struct CasePage {
     pub actions: Vec<Action>,
     /// The case with its proofs as one file, for who sees all of it.
     pub dossier: Option<String>,
+    /// What was beside its procedure, the oldest first; nothing for who does not see all of the case.
+    pub conformance: Option<Vec<Fact>>,
     pub future: Vec<Future>,
     pub trail: Vec<Trail>,
     pub chart: Link,

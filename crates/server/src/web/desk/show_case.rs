@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::case::{Action, ApprovalRow, CasePage, Composer, Interpret, OtherCase};
 use super::{neighbours, show_nav, templates};
 use crate::view::{self, CaseView};
+use crate::web::audit::show_audit;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
 use crate::web::cases::sent::Sent;
@@ -151,6 +152,7 @@ async fn page(
         actions: actions(&p, &case, me, &typed, refused.as_ref()),
         future: coming::short(&p, &case),
         dossier: (case.sight == Sight::All).then(|| format!("/cases/{}/dossier", case.number)),
+        conformance: conformance(&p, &case),
         trail: act::trail(&case),
         chart: Link { text: p.t("see-procedure").to_string(), href: format!("/cases/{}/procedure", case.number) },
         to_interpret: interpret(&p, &case, &typed, of("interpret")),
@@ -170,6 +172,21 @@ async fn page(
 /// A form of this page to a command of its case.
 fn form(case: &CaseView, word: &str, visit: &str) -> FormHead {
     FormHead { seen: case.seq, ..cases::form(AREA, &case.number, word, visit) }
+}
+
+/// What was beside the procedure, each with when and by whom.
+fn conformance(p: &Page, case: &CaseView) -> Option<Vec<Fact>> {
+    let found = case.conformance.as_ref()?;
+    let fact = |own: &desk::conformance::Deviation| {
+        let who = own.actor.id().map_or_else(|| p.t("the-tool").to_string(), |id| case.rules.people.name(id));
+        Fact {
+            label: show_audit::name(p, own.what.code()),
+            value: crate::report::conformance::detail(&own.what, found.procedure(&own.version)),
+            about: format!("{} · {who}", p.w.stamp(own.at)),
+            ..Fact::default()
+        }
+    };
+    Some(found.deviations().map(fact).collect())
 }
 
 /// Somebody else who has the case open now.

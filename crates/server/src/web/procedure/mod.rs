@@ -62,6 +62,8 @@ pub struct ProcedurePage {
     /// Their annex, and who adopted them; nothing while they are «sin adoptar».
     pub annex: String,
     pub adopted: Option<String>,
+    /// Where the version is in open formats, without the format.
+    pub files: String,
     pub changes: Vec<Change>,
     /// The other versions published here, the newest first.
     pub versions: Vec<Version>,

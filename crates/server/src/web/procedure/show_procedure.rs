@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use desk::PersonId;
 use desk::procedure::{Activity, Column, Procedure, Row};
 use serde::Deserialize;
@@ -17,9 +17,11 @@ use crate::app::App;
 use crate::apply::draft;
 use crate::apply::kept::Edition;
 use crate::entity::DeskBook;
+use crate::format::{bpmn, pnml};
 use crate::view::{CaseView, Stay};
 use crate::web::Web;
 use crate::web::cases::act::paragraphs;
+use crate::web::cases::download::saved_as;
 use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Link};
 use crate::web::page::{Page, Person, Tab};
@@ -113,6 +115,26 @@ pub async fn show(
     Page::show(&ProcedurePage { versions, ..page(p, &person, &book, case.as_ref(), adopted) })
 }
 
+/// `GET /procedures/{procedure}/{version}/file/{format}`: the version in an open format, for other
+/// tools, or as it is written.
+///
+/// # Errors
+/// [`Fail::NotFound`] where there is no such version or format.
+pub async fn file(
+    State(web): State<Web>,
+    Path((procedure, version, format)): Path<(String, String, String)>,
+) -> Result<Response, Fail> {
+    let book = find(&web.app, &procedure, &version).ok_or(Fail::NotFound)?;
+    let broken = |problem| Fail::broken("a procedure could not be drawn for other tools", problem);
+    let (bytes, kind) = match format.as_str() {
+        "bpmn" => (bpmn::diagram(&book.procedure).map_err(broken)?, "application/xml"),
+        "pnml" => (pnml::net(&book.procedure).map_err(broken)?, "application/xml"),
+        "toml" => (book.procedure_text.into_bytes(), "application/toml"),
+        _ => return Err(Fail::NotFound),
+    };
+    Ok((saved_as(&format!("{procedure}-{version}.{format}"), kind), bytes).into_response())
+}
+
 /// A desk with a version it runs or once published.
 pub fn find(app: &App, procedure: &str, version: &str) -> Option<DeskBook> {
     let entity = app.entity();
@@ -179,6 +201,7 @@ fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>, adop
         notices: procedure.notices.values().map(|notice| of_notice(&p, procedure, notice)).collect(),
         readings: procedure.readings.iter().map(reading).collect(),
         annex: format!("{}/readings", address(procedure)),
+        files: format!("{}/file", address(procedure)),
         adopted,
         changes: document
             .change

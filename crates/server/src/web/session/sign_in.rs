@@ -130,11 +130,12 @@ pub async fn sign_in(
         accounts.forget_attempts(&key)
     })
     .await?;
+    let person = account.person.clone();
     note(&web, now, "signed in", Some(account.person), address).await?;
 
     let mut response = match kept {
         Some(kept) => Page::show(&ResumePage { p: Page { csrf: masked(&csrf), ..visit.page(&web) }, kept })?,
-        None => Redirect::to(own_path(&form.next)).into_response(),
+        None => Redirect::to(&first_page(&web, &person, &form.next).await?).into_response(),
     };
     if let Some(cookie) = set_cookie("session", &token.text(), None, visit.secure) {
         response.headers_mut().append(SET_COOKIE, cookie);
@@ -172,6 +173,18 @@ async fn note(
 ) -> Result<(), Fail> {
     let note = SecurityNote { at, kind, person, address, detail: String::new() };
     web.store(move |accounts| accounts.note(note)).await
+}
+
+/// Where somebody goes on after signing in: where they came from; else home, which for an auditor is
+/// the audit.
+async fn first_page(web: &Web, person: &str, next: &str) -> Result<String, Fail> {
+    let next = own_path(next);
+    if next != "/" {
+        return Ok(next.to_owned());
+    }
+    let id = person.to_owned();
+    let person = web.store(move |accounts| accounts.person(&id)).await?;
+    Ok(if person.is_some_and(|person| person.administers) { "/audit" } else { next }.to_owned())
 }
 
 /// Where to go on after signing in or choosing: a path of ours, else the home page. Browsers take

@@ -58,6 +58,7 @@ impl Instance {
                 person("diana.ospina", true),
                 person("german.ulloa", true),
                 person("ricardo.salcedo", true),
+                Person { administers: true, ..person("wilson.ariza", true) },
             ],
             password_hash: HASH.clone(),
             ..Memory::default()
