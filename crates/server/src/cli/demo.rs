@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::IsTerminal;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -48,10 +48,14 @@ const READY: &str = "ready";
 pub(super) fn run(args: DemoArgs, lang: Lang) -> u8 {
     serve::log();
     match open(&args, lang) {
-        Ok((app, config, listener)) => serve::begin(app, &config, listener, false, lang, |address| {
-            println!("{}\n", serve::told(address, &config, lang));
-            print_cast(lang);
-        }),
+        Ok((app, config, listener)) => {
+            let mailboxes = mailboxes(&app);
+            serve::begin(app, &config, listener, false, lang, |address| {
+                println!("{}\n", serve::told(address, &config, lang));
+                print_cast(lang);
+                println!("{}", receiving(&mailboxes, &config.data, lang));
+            })
+        }
         Err(code) => code,
     }
 }
@@ -59,8 +63,8 @@ pub(super) fn run(args: DemoArgs, lang: Lang) -> u8 {
 fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config, TcpListener), u8> {
     let mut config = InstanceArgs::of(args.data.clone()).config(lang)?;
     if config.listen == EVERYWHERE {
-        // A demo is for this machine unless somebody says otherwise.
-        config.listen = HERE;
+        // A demo is for this machine unless somebody says otherwise, and needs no port in particular.
+        config.listen = free_from(HERE);
     }
     // Whatever is configured, a demo sends nothing.
     config.smtp = None;
@@ -87,6 +91,12 @@ fn open(args: &DemoArgs, lang: Lang) -> Result<(App, Config, TcpListener), u8> {
     let listener = serve::listen(&config, lang)?;
     fill(&app, &listener, lang)?;
     Ok((app, config, listener))
+}
+
+/// The first address from `first` on that no other program has.
+fn free_from(first: SocketAddr) -> SocketAddr {
+    let next = |n| SocketAddr::new(first.ip(), first.port().saturating_add(n));
+    (0..20).map(next).find(|address| TcpListener::bind(address).is_ok()).unwrap_or(first)
 }
 
 enum Mark {
@@ -158,8 +168,11 @@ fn fill(app: &App, listener: &TcpListener, lang: Lang) -> Result<(), u8> {
         if let Some(filling) = &filling {
             filling.tell(percent);
         }
-        if terminal && last.replace(percent) != Some(percent) {
-            eprint!("\r{} {percent} %", lang.pick("Preparando la muestra:", "Preparing the demo:"));
+        // A log gets a line now and then, a terminal one line that changes.
+        let step = if terminal { percent } else { percent - percent % 25 };
+        if last.replace(step) != Some(step) {
+            let (begin, end) = if terminal { ("\r", "") } else { ("", "\n") };
+            eprint!("{begin}{} {step} %{end}", lang.pick("Preparando la muestra:", "Preparing the demo:"));
         }
     });
     if terminal {
@@ -197,4 +210,24 @@ fn print_cast(lang: Lang) {
         println!("  {:<18} {}", member.login, lang.pick(member.does, member.does_en));
     }
     println!("{} {}", lang.pick("La clave de todos es:", "Everybody's password is:"), demo::PASSWORD);
+}
+
+/// The addresses that open cases.
+fn mailboxes(app: &App) -> Vec<String> {
+    let entity = app.entity();
+    entity.desks.values().flat_map(|book| &book.desk.channels.inbound).cloned().collect()
+}
+
+/// How a letter is given to this demo, by the program that is running.
+fn receiving(mailboxes: &[String], data: &Path, lang: Lang) -> String {
+    let program = std::env::current_exe().map_or_else(|_| "ventanilla".to_owned(), |path| path.display().to_string());
+    let (data, mailboxes) = (data.display(), mailboxes.join(", "));
+    match lang {
+        Lang::Es => format!(
+            "\nTodo está en {data}. Un correo para {mailboxes} se le entrega así:\n  {program} receive --data {data} < mensaje.eml"
+        ),
+        Lang::En => format!(
+            "\nEverything is in {data}. A letter to {mailboxes} is handed in so:\n  {program} receive --data {data} < message.eml"
+        ),
+    }
 }

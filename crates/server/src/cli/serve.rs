@@ -138,10 +138,11 @@ fn not_served(config: &Config, error: &std::io::Error, lang: Lang) -> u8 {
         "{}",
         match lang {
             Lang::Es => format!(
-                "No se puede atender en {listen}: {error}. Cambie la clave «listen» o detenga el otro programa."
+                "No se puede atender en {listen}: {error}. Use otra dirección (VENTANILLA_LISTEN=127.0.0.1:8090, o la clave «listen») o detenga el otro programa."
             ),
-            Lang::En =>
-                format!("Cannot listen on {listen}: {error}. Change the key \"listen\" or stop the other program."),
+            Lang::En => format!(
+                "Cannot listen on {listen}: {error}. Use another address (VENTANILLA_LISTEN=127.0.0.1:8090, or the key \"listen\") or stop the other program."
+            ),
         }
     );
     UNAVAILABLE
