@@ -183,6 +183,7 @@ impl<'c> Reader<'c> {
         params: &[Value<'_>],
         mut read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
+        told(sql);
         match &mut self.raw {
             Raw::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql.sqlite)?;
@@ -208,6 +209,7 @@ impl<'c> Reader<'c> {
         params: &[Value<'_>],
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
+        told(sql);
         match &mut self.raw {
             Raw::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql.sqlite)?;
@@ -286,6 +288,7 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement that answers with no rows; tells how many it changed.
     pub(super) fn run(&mut self, sql: Sql, params: &[Value<'_>]) -> Result<u64> {
+        told(sql);
         let Reader { raw, clashed } = &mut self.reader;
         match raw {
             Raw::Sqlite(connection) => {
@@ -335,6 +338,11 @@ impl PostgresTx<'_> {
         let statement = self.prepare(sql)?;
         dialect::with_params(params, |params| self.tx.query(&statement, params))
     }
+}
+
+/// `VENTANILLA_LOG=statement=trace` shows each; the benchmark of pages counts them.
+fn told(sql: Sql) {
+    tracing::trace!(target: "statement", "{}", sql.name.trim_start_matches("server::store::"));
 }
 
 fn note(clashed: &mut bool, error: ::postgres::Error) -> StoreError {
