@@ -92,29 +92,34 @@ fn active<'a>(rules: &'a Rulebook, person: &PersonId) -> Option<&'a Person> {
     rules.people.get(person).filter(|p| p.active)
 }
 
+/// How much of a case a person sees, as far as that can be told without opening it: knowing only
+/// whether they asked for it or it is for them, and whether it is restricted. Nothing where the case
+/// itself has to say.
+pub fn sight_unopened(rules: &Rulebook, person: &PersonId, is_party: bool, restricted: bool) -> Option<Sight> {
+    let Some(who) = active(rules, person) else { return Some(Sight::Nothing) };
+    if is_auditor(rules, person) {
+        return Some(Sight::All);
+    }
+    // One's own request is read as its requester, never with the desk's internal notes.
+    if is_party {
+        return Some(Sight::Public);
+    }
+    (!restricted && on_the_desk(rules, who)).then_some(Sight::All)
+}
+
 /// How much of this case a person sees.
 pub fn sight(rules: &Rulebook, case: &Case, person: &PersonId, day: Date) -> Sight {
+    if let Some(sight) = sight_unopened(rules, person, case.is_party(person), case.restricted_to.is_some()) {
+        return sight;
+    }
     let Some(who) = active(rules, person) else { return Sight::Nothing };
-    if is_auditor(rules, person) {
-        return Sight::All;
+    if on_the_desk(rules, who) {
+        // Only of a restricted case: of any other the desk sees everything.
+        let chosen = case.restricted_to.as_ref().is_none_or(|group| who.groups.contains(group));
+        return if chosen || case.assignee.as_ref() == Some(person) { Sight::All } else { Sight::Outline };
     }
-    let on_the_desk = on_the_desk(rules, who);
-    let staff_sight = match &case.restricted_to {
-        Some(group) if !who.groups.contains(group) && case.assignee.as_ref() != Some(person) => Sight::Outline,
-        _ => Sight::All,
-    };
-    if on_the_desk && !case.is_party(person) {
-        return staff_sight;
-    }
-    let asked = crate::approval::was_asked(rules, case, person, day);
-    let public = case.is_party(person)
-        || asked
+    let public = crate::approval::was_asked(rules, case, person, day)
         || case.registered_by.as_ref() == Some(person)
         || case.followers.contains(person);
-    match (on_the_desk, public) {
-        // One's own request is read as its requester, never with the desk's internal notes.
-        (_, true) => Sight::Public,
-        (true, false) => staff_sight,
-        (false, false) => Sight::Nothing,
-    }
+    if public { Sight::Public } else { Sight::Nothing }
 }

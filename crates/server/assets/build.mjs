@@ -3,6 +3,7 @@
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 process.chdir(import.meta.dirname);
 const out = "dist";
@@ -57,5 +58,13 @@ for (const name of await readdir("icons")) {
 await writeFile(`${out}/manifest.json`, JSON.stringify(manifest, null, 1) + "\n");
 
 const now = new Set([...Object.values(manifest), "manifest.json"]);
+// Compressed as well as it goes, once, here: no request waits for it. A typeface already is.
+for (const name of Object.values(manifest).filter((name) => !name.endsWith(".woff2"))) {
+  const bytes = await readFile(`${out}/${name}`);
+  for (const [ending, made] of [["br", brotliCompressSync(bytes)], ["gz", gzipSync(bytes, { level: 9 })]]) {
+    await writeFile(`${out}/${name}.${ending}`, made);
+    now.add(`${name}.${ending}`);
+  }
+}
 for (const name of old) if (!now.has(name)) await rm(`${out}/${name}`, { recursive: true });
 console.log(`assets: ${now.size} files`);

@@ -58,6 +58,8 @@ fn fill(config: &Config) {
         marked.expect("it is a demo");
     }
     let app = opened(config);
+    // Left half made, it is made again.
+    app.store.hurry(true);
     let mut began = Instant::now();
     let mut told = |what: &str| {
         println!("{what}: {:.0} s", began.elapsed().as_secs_f64());
@@ -69,6 +71,7 @@ fn fill(config: &Config) {
     told("their copies");
     let cases = start::rebuild(&app, |_| {}).expect("the lists");
     told(&format!("lists, terms and words of {cases} cases"));
+    app.store.hurry(false);
     let (ahead, now) = (app.clock.ahead().to_string(), app.clock.now());
     let kept = app.store.write(Urgency::System, move |tx| settings::put(tx, start::AHEAD, &ahead, now));
     kept.map_err(|error: StoreError| error.to_string()).expect("the clock");

@@ -164,6 +164,7 @@ fn fill(app: &App, listener: &TcpListener, lang: Lang) -> Result<(), u8> {
     let filling = answer_meanwhile(listener, lang);
     let terminal = std::io::stderr().is_terminal();
     let mut last = None;
+    app.store.hurry(true);
     let seeded = demo::seed(app, |percent| {
         if let Some(filling) = &filling {
             filling.tell(percent);
@@ -175,6 +176,7 @@ fn fill(app: &App, listener: &TcpListener, lang: Lang) -> Result<(), u8> {
             eprint!("{begin}{} {step} %{end}", lang.pick("Preparando la muestra:", "Preparing the demo:"));
         }
     });
+    app.store.hurry(false);
     if terminal {
         eprintln!();
     }

@@ -152,6 +152,14 @@ impl Store {
         &self.open.config
     }
 
+    /// From now on SQLite does not wait for the disk after a transaction; `false`: it does again, and
+    /// what was written meanwhile goes there. Only for filling what begins anew when it is cut short.
+    pub fn hurry(&self, hurried: bool) {
+        if let Engine::Sqlite(sqlite) = &self.open.engine {
+            sqlite.hurry(hurried);
+        }
+    }
+
     /// Does work in one transaction and waits until it is on disk, or undone. Panics in
     /// asynchronous code: see [`Store::write_async`].
     ///

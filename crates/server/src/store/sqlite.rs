@@ -12,6 +12,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,8 @@ pub(super) struct Sqlite {
     writer: Option<JoinHandle<()>>,
     readers: Pool<Connection>,
     path: PathBuf,
+    /// Commits do not wait for the disk.
+    hurried: Arc<AtomicBool>,
 }
 
 impl Sqlite {
@@ -69,16 +72,25 @@ impl Sqlite {
         migrate::sqlite(&mut connection)?;
         let queue = Arc::new(Queue::default());
         let waiting = Arc::clone(&queue);
+        let hurried = Arc::new(AtomicBool::new(false));
+        let hurries = Arc::clone(&hurried);
         let writer = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || write_all(&connection, &waiting))
+            .spawn(move || write_all(&connection, &waiting, &hurries))
             .map_err(StoreError::file(path))?;
-        Ok(Sqlite { queue: Some(queue), writer: Some(writer), readers: Pool::new(readers), path: path.to_owned() })
+        Ok(Sqlite {
+            queue: Some(queue),
+            writer: Some(writer),
+            readers: Pool::new(readers),
+            path: path.to_owned(),
+            hurried,
+        })
     }
 
     /// Opens for reading only, beside whoever owns the instance.
     pub fn open_read_only(path: &Path, readers: usize) -> Result<Self> {
-        let engine = Sqlite { queue: None, writer: None, readers: Pool::new(readers), path: path.to_owned() };
+        let (readers, hurried) = (Pool::new(readers), Arc::default());
+        let engine = Sqlite { queue: None, writer: None, readers, path: path.to_owned(), hurried };
         if !path.exists() {
             return Err(StoreError::NoInstance);
         }
@@ -90,6 +102,11 @@ impl Sqlite {
     pub fn submit(&self, urgency: Urgency, job: Job) -> Result<()> {
         let queue = self.queue.as_ref().ok_or_else(|| StoreError::invalid("the store was opened read-only"))?;
         queue.push(urgency, job)
+    }
+
+    /// See [`super::Store::hurry`].
+    pub fn hurry(&self, hurried: bool) {
+        self.hurried.store(hurried, Ordering::Relaxed);
     }
 
     /// Reads one consistent state.
@@ -140,9 +157,13 @@ fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
     connection.prepare_cached(sql)?.raw_execute().map(|_| ())
 }
 
-fn write_all(connection: &Connection, queue: &Queue) {
-    let mut to_erase = false;
+fn write_all(connection: &Connection, queue: &Queue, hurried: &AtomicBool) {
+    let (mut to_erase, mut hurries) = (false, false);
     while let Some(first) = queue.wait() {
+        if hurried.load(Ordering::Relaxed) != hurries {
+            hurries = !hurries;
+            hurry(connection, hurries);
+        }
         let began = Instant::now();
         let mut batch = Batch { connection, open: run(connection, "BEGIN IMMEDIATE"), done: Vec::new(), erases: false };
         let mut next = Some(first);
@@ -156,6 +177,18 @@ fn write_all(connection: &Connection, queue: &Queue) {
         // A reader may still need the journal; then it is tried again after the next batch.
         to_erase = to_erase && !erase_journal(connection);
         batch.answer(&committed);
+    }
+}
+
+/// Whether commits wait for the disk. What did not wait for it goes there with the journal.
+fn hurry(connection: &Connection, hurries: bool) {
+    let waits = if hurries { "OFF" } else { "FULL" };
+    match connection.execute_batch(&format!("PRAGMA synchronous = {waits}")) {
+        Ok(()) if !hurries && !erase_journal(connection) => {
+            tracing::warn!("what was written in a hurry goes to disk with the next journal");
+        }
+        Ok(()) => {}
+        Err(error) => tracing::error!(%error, "whether commits wait for the disk could not be set"),
     }
 }
 

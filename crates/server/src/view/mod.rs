@@ -30,17 +30,39 @@ pub use queue::{
 pub use search::search;
 pub use times::{ClockView, TermView};
 
+use desk::access::{Sight, sight_unopened};
 use desk::{Case, PersonId, Rulebook, When};
 use jiff::Timestamp;
 
 use crate::act::{self, Failed};
 use crate::app::App;
 use crate::store::Reader;
+use crate::store::cases::CaseRow;
 
 /// The instants of a question: now, and up to when every channel has been read.
 pub fn when(app: &App) -> When {
     let now = app.clock.now();
     When { now, at: now, heard_until: app.heard_until().min(now), terms_until: app.terms_until(now) }
+}
+
+/// How much of a listed case this person sees. Most are never opened for it: the row says enough.
+fn sight_of(
+    app: &App,
+    reader: &mut Reader<'_>,
+    person: &PersonId,
+    row: &CaseRow,
+    now: Timestamp,
+) -> Result<Sight, Failed> {
+    let party = row.requester == person.as_str() || row.beneficiary == person.as_str();
+    let in_force = app.rulebook(&row.desk.as_str().into()).filter(|rules| {
+        let document = &rules.procedure.document;
+        row.procedure.split_once('@') == Some((document.id.as_str(), document.version.as_str()))
+    });
+    let told = in_force.and_then(|rules| sight_unopened(&rules, person, party, row.restricted));
+    match told {
+        Some(sight) => Ok(sight),
+        None => Ok(open(app, reader, person, &row.stream, now)?.map_or(Sight::Nothing, |(_, _, sight)| sight)),
+    }
 }
 
 /// A case with the rules it lives under, if this person may know of it.
@@ -50,7 +72,7 @@ fn open(
     person: &PersonId,
     stream: &str,
     now: Timestamp,
-) -> Result<Option<(Rulebook, Case, desk::access::Sight)>, Failed> {
+) -> Result<Option<(Rulebook, Case, Sight)>, Failed> {
     let Some(case) = act::load(reader, stream)? else {
         return Ok(None);
     };
@@ -59,5 +81,5 @@ fn open(
     };
     let day = rules.calendar.local(now).date();
     let sight = desk::access::sight(&rules, &case, person, day);
-    Ok((sight > desk::access::Sight::Nothing).then_some((rules, case, sight)))
+    Ok((sight > Sight::Nothing).then_some((rules, case, sight)))
 }

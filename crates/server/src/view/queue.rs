@@ -115,9 +115,7 @@ pub(super) fn mask(
     row: &mut CaseRow,
     now: Timestamp,
 ) -> Result<(), Failed> {
-    if row.restricted
-        && super::open(app, reader, person, &row.stream, now)?.is_none_or(|(_, _, sight)| sight < Sight::Public)
-    {
+    if row.restricted && super::sight_of(app, reader, person, row, now)? < Sight::Public {
         row.subject.clear();
     }
     Ok(())
@@ -172,8 +170,10 @@ pub fn others_of(app: &App, person: &PersonId, requester: &PersonId, own: &str) 
         rows.extend(cases::closed_of_person(reader, requester.as_str(), None, MOST_OTHERS)?);
         let mut others = Vec::new();
         for row in rows.into_iter().filter(|row| row.stream != own) {
-            let sight = super::open(app, reader, person, &row.stream, now)?.map(|(_, _, sight)| sight);
-            if sight.is_some_and(|sight| sight >= Sight::Public) && others.len() < MOST_OTHERS as usize {
+            if others.len() == MOST_OTHERS as usize {
+                break;
+            }
+            if super::sight_of(app, reader, person, &row, now)? >= Sight::Public {
                 others.push(row);
             }
         }

@@ -77,12 +77,11 @@ impl Looking<'_> {
         if !self.seen.insert(stream.to_owned()) {
             return Ok(());
         }
-        let Some((_, _, sight)) = super::open(self.app, reader, self.person, stream, self.app.clock.now())? else {
+        let Some(mut row) = cases::get(reader, stream)? else {
             return Ok(());
         };
-        if sight >= needs
-            && let Some(mut row) = cases::get(reader, stream)?
-        {
+        let sight = super::sight_of(self.app, reader, self.person, &row, self.app.clock.now())?;
+        if sight >= needs {
             if sight < Sight::Public {
                 row.subject.clear();
             }

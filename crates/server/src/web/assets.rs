@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
 
@@ -38,8 +39,12 @@ impl Assets {
     }
 }
 
-/// `GET /assets/{name}`: a name never changes its content, so a browser keeps it for a year.
-pub async fn show(Path(name): Path<String>) -> Response {
+/// The encodings an asset is kept in, the smallest first, with what their files end in.
+const ENCODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
+/// `GET /assets/{name}`: a name never changes its content, so a browser keeps it for a year. It was
+/// compressed when it was made.
+pub async fn show(Path(name): Path<String>, asked: HeaderMap) -> Response {
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
@@ -48,23 +53,51 @@ pub async fn show(Path(name): Path<String>) -> Response {
         Some("woff2") => "font/woff2",
         _ => return Fail::NotFound.into_response(),
     };
-    match DIST.get_file(&name) {
-        Some(file) => (
-            [
-                (CONTENT_TYPE, HeaderValue::from_static(kind)),
-                (CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
-            ],
-            file.contents(),
-        )
-            .into_response(),
-        None => Fail::NotFound.into_response(),
+    let Some(file) = DIST.get_file(&name) else { return Fail::NotFound.into_response() };
+    let smaller = ENCODINGS.iter().filter(|(encoding, _)| takes(&asked, encoding)).find_map(|(encoding, ending)| {
+        Some((HeaderValue::from_static(encoding), DIST.get_file(format!("{name}.{ending}"))?.contents()))
+    });
+    let about = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (VARY, HeaderValue::from_static("accept-encoding")),
+    ];
+    match smaller {
+        Some((encoding, bytes)) => (about, [(CONTENT_ENCODING, encoding)], bytes).into_response(),
+        None => (about, file.contents()).into_response(),
     }
+}
+
+/// Whether a browser says that it reads an encoding.
+fn takes(asked: &HeaderMap, encoding: &str) -> bool {
+    let said = asked.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    said.flat_map(|said| said.split(',')).any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        name.trim().eq_ignore_ascii_case(encoding) && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
+
+    use super::{ACCEPT_ENCODING, HeaderMap, takes};
+
+    #[test]
+    fn an_encoding_is_sent_only_to_who_reads_it() {
+        let asked = |said: &str| HeaderMap::from_iter([(ACCEPT_ENCODING, said.parse().expect("a header"))]);
+        for (said, br, gzip) in [
+            ("gzip, deflate, br, zstd", true, true),
+            ("gzip;q=0.5,BR", true, true),
+            ("gzip, br;q=0", false, true),
+            ("identity", false, false),
+            ("brotli", false, false),
+        ] {
+            assert_eq!((takes(&asked(said), "br"), takes(&asked(said), "gzip")), (br, gzip), "{said}");
+        }
+        assert!(!takes(&HeaderMap::new(), "gzip"));
+    }
 
     fn icons_named_in(folder: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).expect("the folder of the pages") {
