@@ -1,6 +1,10 @@
-//! The demo's cases told again: the same events, words and letters under another number, whole weeks
-//! earlier where the case is closed. They go through the store's own functions, so that chains verify;
-//! lists, terms and words are made by a rebuild.
+//! The demo's cases told again: the same events, words and letters under another number and with fresh
+//! salts, whole weeks earlier where the case is closed. They go through the store's own functions, so that chains verify;
+//! lists, terms and words are made by a rebuild. That a command was done is not written again: it is
+//! forgotten after some weeks anyway.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use desk::DeskId;
 use jiff::civil::Date;
@@ -9,7 +13,6 @@ use serde_json::Value;
 use server::act;
 use server::app::App;
 use server::store::attachments::{self, StoredFile};
-use server::store::commands::{self, Outcome};
 use server::store::contents::{self, Content, Salted};
 use server::store::events::{self, NewEvent, Recording, StoredEvent};
 use server::store::outbox::{self, Ended, NewNotice, Notice, State};
@@ -51,7 +54,7 @@ pub fn tell_again(app: &App) -> Result<(), StoreError> {
             app.store.prepare_numbers(desk.as_str(), year)?;
         }
     }
-    let told = std::sync::Arc::new(told);
+    let told = Arc::new(told);
     for (nth, slice) in planned.chunks(SLICE).enumerate() {
         let (told, slice, now) = (told.clone(), slice.to_vec(), app.clock.now());
         app.store.write(Urgency::System, move |tx| {
@@ -98,6 +101,14 @@ fn write(tx: &mut Tx<'_>, told: &Told, weeks: i64, nth: usize) -> Result<(), Sto
     let taken = numbers::take(tx, told.desk.as_str(), i64::from(year), &stream, began)?;
     let prefix = told.number.split('-').next().unwrap_or_default();
     let number = format!("{prefix}-{year}-{taken:06}");
+    let mut other = HashMap::from([(told.number.clone(), number.clone())]);
+    for (id, said) in &told.words {
+        if let Some((_, bytes)) = said {
+            let content = Content::new(bytes.clone());
+            other.insert(id.to_string(), content.id().to_string());
+            contents::put(tx, &stream, &content, began)?;
+        }
+    }
     let mut seq = 0;
     let same = |a: &StoredEvent, b: &StoredEvent| {
         (a.recorded_at, &a.actor, &a.acting_for, &a.command) == (b.recorded_at, &b.actor, &b.acting_for, &b.command)
@@ -117,49 +128,34 @@ fn write(tx: &mut Tx<'_>, told: &Told, weeks: i64, nth: usize) -> Result<(), Sto
         let again = |event: &StoredEvent| NewEvent {
             effective_at: earlier(event.effective_at),
             kind: event.kind.clone(),
-            data: retold(&event.data, &told.number, &number, weeks),
+            data: retold(&event.data, &other, weeks),
         };
-        let appended = events::append(tx, &recording, &run.iter().map(again).collect::<Vec<_>>())?;
-        seq = appended.last_seq;
-        if commands::find(tx, &one.actor, &command)?.is_none() {
-            let outcome = Outcome {
-                stream: stream.clone(),
-                first_seq: appended.first_seq,
-                count: run.len() as i64,
-                outcome: number.clone(),
-                at: recording.recorded_at,
-            };
-            commands::record(tx, &one.actor, &command, &outcome)?;
-        }
-    }
-    for (_, said) in &told.words {
-        if let Some((salt, bytes)) = said {
-            contents::put(tx, &stream, &Content::salted(*salt, bytes.clone()), began)?;
-        }
+        seq = events::append(tx, &recording, &run.iter().map(again).collect::<Vec<_>>())?.last_seq;
     }
     told.files.iter().try_for_each(|file| attachments::record(tx, &stream, file, began))?;
     told.notices.iter().try_for_each(|notice| notify(tx, notice, &stream, &earlier))
 }
 
-/// What an event says, with the case's own number and every date so many weeks earlier.
-fn retold(data: &str, old: &str, new: &str, weeks: i64) -> String {
+/// What an event says: other words for the case's own number and its texts, every date so many weeks earlier.
+fn retold(data: &str, other: &HashMap<String, String>, weeks: i64) -> String {
     let mut value: Value = serde_json::from_str(data).expect("events are JSON");
-    shift(&mut value, old, new, weeks);
+    retell(&mut value, other, weeks);
     value.to_string()
 }
 
-fn shift(value: &mut Value, old: &str, new: &str, weeks: i64) {
+fn retell(value: &mut Value, other: &HashMap<String, String>, weeks: i64) {
     match value {
-        Value::String(text) if text == old => *text = new.to_owned(),
         Value::String(text) => {
-            if let Ok(at) = text.parse::<Timestamp>() {
+            if let Some(other) = other.get(text) {
+                *text = other.clone();
+            } else if let Ok(at) = text.parse::<Timestamp>() {
                 *text = (at - SignedDuration::from_hours(weeks * 7 * 24)).to_string();
             } else if let (10, Ok(day)) = (text.len(), text.parse::<Date>()) {
                 *text = (day - weeks.weeks()).to_string();
             }
         }
-        Value::Array(all) => all.iter_mut().for_each(|one| shift(one, old, new, weeks)),
-        Value::Object(all) => all.values_mut().for_each(|one| shift(one, old, new, weeks)),
+        Value::Array(all) => all.iter_mut().for_each(|one| retell(one, other, weeks)),
+        Value::Object(all) => all.values_mut().for_each(|one| retell(one, other, weeks)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -16,6 +16,7 @@ on_both_engines! {
     two_writers_of_one_stream_both_succeed,
     many_writers_lose_nothing,
     an_acknowledged_write_survives_a_restart,
+    what_was_written_in_a_hurry_is_there_like_the_rest,
     asynchronous_code_writes_and_reads,
     asynchronous_code_may_be_the_last_to_let_go,
     a_reader_sees_one_state_however_long_it_reads,
@@ -136,6 +137,21 @@ fn many_writers_lose_nothing(store: &Instance) {
     });
     let all: Vec<i64> = (0..5).flat_map(|n| seqs(store, &format!("case:{n}"))).collect();
     assert_eq!(all.len(), 16 * 20);
+}
+
+fn what_was_written_in_a_hurry_is_there_like_the_rest(store: &Instance) {
+    stream_of(store, "case:1", 1);
+    store.hurry(true);
+    stream_of(store, "case:1", 2);
+    store.hurry(false);
+    stream_of(store, "case:1", 1);
+    assert_eq!(seqs(store, "case:1"), [1, 2, 3, 4]);
+    if store.is_sqlite() {
+        // The journal went to disk with what hurried; only what came after is in it.
+        let journal = store.config().folder.join("ventanilla.db-wal").metadata().expect("a journal").len();
+        let database = store.config().folder.join("ventanilla.db").metadata().expect("a database").len();
+        assert!(journal < database, "{journal} of {database} bytes");
+    }
 }
 
 fn an_acknowledged_write_survives_a_restart(store: &Instance) {
