@@ -15,7 +15,7 @@ use super::guard::{Fact, Facts, Guard};
 use super::source::{Problem, nearest, place};
 
 /// Every variable a text may use, with what it stands for.
-pub const VARIABLES: [(&str, &str); 24] = [
+pub const VARIABLES: [(&str, &str); 25] = [
     ("caso", "el número del caso"),
     ("asunto", "el asunto que escribió quien solicita"),
     ("solicitante", "quien solicita"),
@@ -29,6 +29,7 @@ pub const VARIABLES: [(&str, &str); 24] = [
     ("pregunta", "la pregunta que imprime la actividad"),
     ("documento", "el nombre o código del procedimiento y su versión"),
     ("plazo", "«hasta el martes 24 de noviembre de 2026, 11:59 p. m.»"),
+    ("recibida", "cuándo se recibió: «lunes 23 de noviembre de 2026, 8:05 a. m.»"),
     ("comienzo", "cuándo empieza a contar el tiempo: «a partir del lunes 23 de noviembre, 8:00 a. m.»"),
     ("vence", "cuándo vence el tiempo del que habla el aviso"),
     ("porcentaje", "el porcentaje de la alerta: «75 %»"),

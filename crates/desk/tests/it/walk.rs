@@ -285,10 +285,9 @@ impl Walk<'_> {
     }
 }
 
-/// Neither is given by an answer: the one is set by joining two cases, the other is told apart
-/// before there is a case; these notices follow an amendment of the calendar, a fourth request
+/// These notices follow an amendment of the calendar, a fourth request
 /// for information and a letter found late, which the days at the desk play.
-const ELSEWHERE: [&str; 4] = ["remitida_pqrsd", "plazo_ampliado", "ciclo_informacion", "restablecida"];
+const ELSEWHERE: [&str; 3] = ["plazo_ampliado", "ciclo_informacion", "restablecida"];
 
 #[track_caller]
 fn happens<'a>(what: &str, all: impl Iterator<Item = &'a str>, seen: &BTreeSet<String>) {

@@ -197,6 +197,7 @@ impl Said for Telling<'_> {
                 format!("{named}, versión {}", document.version)
             }
             "plazo" => self.until(),
+            "recibida" => self.words().when(self.then.received_at),
             "comienzo" => self.from_when(),
             "vence" => self.due().map_or_else(String::new, |at| self.words().deadline(at)),
             "porcentaje" => match self.cause.map(|cause| &cause.what) {
