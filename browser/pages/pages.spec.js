@@ -97,6 +97,7 @@ const pages = [
   { path: "/procedures", first: "requester", also: ["agent", "auditor"], at: "/procedures" },
   { path: "/procedures/{procedure}/{version}", first: "requester", also: ["auditor"], at: link("/procedures", "main a[href^='/procedures/']") },
   { path: "/procedures/{procedure}/{version}/readings", first: "requester", at: async (page) => `${(await link("/procedures", "main a[href^='/procedures/']")(page)).split("?")[0]}/readings` },
+  { path: "/procedures/{procedure}/{version}/migrate", first: "coordinator", at: async (page) => `${(await link("/procedures", "main a[href^='/procedures/']")(page)).split("?")[0]}/migrate` },
   { path: "/procedures/{procedure}/{version}/diff/{other}", first: "requester", at: async (page) => {
     const [address] = (await link("/procedures", "main a[href^='/procedures/']")(page)).split("?");
     return `${address}/diff/${address.split("/").at(-1)}`;

@@ -378,6 +378,7 @@ procedure-desk = Desk
 procedure-responsible = Responsible
 procedure-products = Products
 procedure-calendar = Calendar
+walked-for = { $by }, substitute of { $absent }
 walked-by = { $when }: “{ $answer }”, { $by }
 walked-by-term = { $when }: “{ $answer }”, when the term ended
 walked-by-tool = { $when }: “{ $answer }”, the tool
@@ -453,6 +454,8 @@ the-tool = The tool
 file-withdrawn = File withdrawn
 subject-withdrawn = Subject withdrawn
 restricted-subject = Restricted case
+procedure-code-version = { $code } v{ $version } · { $name }
+procedure-references = References
 procedure-version = { $name }, version { $version }
 see-procedure = See the procedure
 yes = yes
@@ -473,6 +476,8 @@ ev-approved = { $by } approved
 ev-rejected = { $by } rejected
 ev-recalled = The request for approval was withdrawn
 ev-term-started = The term «{ $term }» began, until { $until }
+ev-because = { $what }. Reason: { $reason }
+ev-lengthened-migration = The term was lengthened by the change of version: { $until }
 ev-lengthened-outage = The term was lengthened because the tool was not available: until { $until }
 ev-lengthened-calendar = The term was lengthened because the calendar changed: until { $until }
 ev-term-stopped = The term «{ $term }» no longer runs
@@ -1177,3 +1182,41 @@ conformance = Conformance
 conformance-followed = It followed the procedure.
 conformance-beside = This was not as the procedure says:
 procedure-files = Download for other tools:
+migrate-title = Move cases to another version
+migrate-link = Move the open cases of this version to another
+migrate-open = { $n ->
+    [0] There are no open cases on this version.
+    [one] There is one open case on this version.
+   *[other] There are { $n } open cases on this version.
+}
+migrate-help = Each case goes on under the version it began with as long as nobody moves it. What was announced to somebody is not shortened, and the change is written down on each case.
+migrate-no-version = No other version is published.
+migrate-to = Version they go to
+migrate-place = Those in «{ $activity }», which that version does not have, go on in
+migrate-reason-missing = Say why they are moved: it stays on each case.
+migrate-try = See what would happen
+migrate-what-would = What would happen to each case
+migrate-what-was = What happened to each case
+migrate-none = There are no open cases to move.
+migrate-refused = { $n ->
+    [one] One case cannot be moved, so none is.
+   *[other] { $n } cases cannot be moved, so none is.
+}
+migrate-case = Case
+migrate-from-activity = Activity it is in
+migrate-to-activity = Activity it goes on in
+migrate-terms = Terms
+migrate-as-announced = As announced
+migrate-more = { $n ->
+    [one] And one case more.
+   *[other] And { $n } cases more.
+}
+migrate-do = { $n ->
+    [one] Move the case
+   *[other] Move the { $n } cases
+}
+migrate-done = { $n ->
+    [0] There were no cases to move.
+    [one] The case was moved to the other version.
+   *[other] The { $n } cases were moved to the other version.
+}

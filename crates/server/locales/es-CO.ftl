@@ -378,6 +378,7 @@ procedure-desk = Mesa
 procedure-responsible = Responsables
 procedure-products = Productos
 procedure-calendar = Calendario
+walked-for = { $by }, suplente de { $absent }
 walked-by = { $when }: «{ $answer }», { $by }
 walked-by-term = { $when }: «{ $answer }», al vencer el término
 walked-by-tool = { $when }: «{ $answer }», la herramienta
@@ -453,6 +454,8 @@ the-tool = La herramienta
 file-withdrawn = Archivo retirado
 subject-withdrawn = Asunto retirado
 restricted-subject = Caso restringido
+procedure-code-version = { $code } v{ $version } · { $name }
+procedure-references = Referencias
 procedure-version = { $name }, versión { $version }
 see-procedure = Ver el procedimiento
 yes = sí
@@ -473,6 +476,8 @@ ev-approved = { $by } aprobó
 ev-rejected = { $by } rechazó
 ev-recalled = Se retiró la petición de aprobación
 ev-term-started = Empezó el término «{ $term }», hasta el { $until }
+ev-because = { $what }. Motivo: { $reason }
+ev-lengthened-migration = El plazo se amplió con el cambio de versión: { $until }
 ev-lengthened-outage = El término se amplió porque la herramienta no estuvo disponible: hasta el { $until }
 ev-lengthened-calendar = El término se amplió porque cambió el calendario: hasta el { $until }
 ev-term-stopped = Ya no corre el término «{ $term }»
@@ -1177,3 +1182,41 @@ conformance = Conformidad
 conformance-followed = Siguió el procedimiento.
 conformance-beside = Esto no fue como dice el procedimiento:
 procedure-files = Descargar para otras herramientas:
+migrate-title = Pasar casos a otra versión
+migrate-link = Pasar los casos abiertos de esta versión a otra
+migrate-open = { $n ->
+    [0] No hay casos abiertos en esta versión.
+    [one] Hay un caso abierto en esta versión.
+   *[other] Hay { $n } casos abiertos en esta versión.
+}
+migrate-help = Cada caso sigue con la versión con que empezó mientras nadie lo pase. Lo que ya se le anunció a alguien no se acorta, y el cambio queda escrito en cada caso.
+migrate-no-version = No hay otra versión publicada.
+migrate-to = Versión a la que pasan
+migrate-place = Los que están en «{ $activity }», que esa versión no tiene, siguen en
+migrate-reason-missing = Escriba por qué se pasan: queda en cada caso.
+migrate-try = Ver qué pasaría
+migrate-what-would = Lo que pasaría con cada caso
+migrate-what-was = Lo que pasó con cada caso
+migrate-none = No hay casos abiertos que pasar.
+migrate-refused = { $n ->
+    [one] Un caso no puede pasar, y por eso no pasa ninguno.
+   *[other] { $n } casos no pueden pasar, y por eso no pasa ninguno.
+}
+migrate-case = Caso
+migrate-from-activity = Actividad en que está
+migrate-to-activity = Actividad en que sigue
+migrate-terms = Plazos
+migrate-as-announced = Como se anunció
+migrate-more = { $n ->
+    [one] Y un caso más.
+   *[other] Y { $n } casos más.
+}
+migrate-do = { $n ->
+    [one] Pasar el caso
+   *[other] Pasar los { $n } casos
+}
+migrate-done = { $n ->
+    [0] No había casos que pasar.
+    [one] El caso pasó a la otra versión.
+   *[other] Los { $n } casos pasaron a la otra versión.
+}

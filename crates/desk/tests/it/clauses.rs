@@ -7,7 +7,8 @@ use crate::shipped::{catalogue, desk, procedure};
 #[test]
 fn every_item_of_the_catalogue_is_of_one_kind() {
     // The glossary's own words; what it says a request is not, and the class of security, beside them.
-    const GLOSSARY: [&str; 5] = ["información", "asesoramiento", "cambio estándar", "acceso", "solicitud de algo nuevo"];
+    const GLOSSARY: [&str; 5] =
+        ["información", "asesoramiento", "cambio estándar", "acceso", "solicitud de algo nuevo"];
     const BESIDE: [&str; 2] = ["incidente", "seguridad"];
     let items = catalogue("upme-p-ti-03").items;
     for (id, item) in &items {

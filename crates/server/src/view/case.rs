@@ -10,8 +10,8 @@ use desk::procedure::{Again, Audience};
 use desk::value::{Input, Value, Values};
 use desk::words::Words;
 use desk::{
-    ActivityId, AnswerId, Case, CaseNumber, GroupId, ItemId, PersonId, PriorityId, ResultId, RoleId, Rulebook, VisitNo,
-    When,
+    ActivityId, Actor, AnswerId, Case, CaseNumber, GroupId, ItemId, PersonId, PriorityId, ResultId, RoleId, Rulebook,
+    VisitNo, When,
 };
 use jiff::Timestamp;
 
@@ -92,6 +92,8 @@ pub struct Stay {
     pub left_at: Option<Timestamp>,
     /// Which answer left it, and who gave it; nobody for the tool itself.
     pub answer: Option<(AnswerId, Option<PersonId>)>,
+    /// The absent person in whose place a substitute decided.
+    pub acting_for: Option<PersonId>,
     /// A term ended, nobody answered.
     pub expired: bool,
     /// Left behind by a correction.
@@ -333,12 +335,17 @@ fn parties(case: &Case) -> Parties {
 
 fn trail(case: &Case) -> Vec<Stay> {
     let given = |visit: VisitNo| case.answers.iter().rev().find(|given| given.visit == visit);
+    let stand_in = |visit: VisitNo| match &given(visit)?.actor {
+        Actor::Person { acting_for, .. } => acting_for.clone(),
+        Actor::System => None,
+    };
     let stay = |visit: &desk::case::Visit| Stay {
         visit: visit.no,
         activity: visit.activity.clone(),
         entered_at: visit.entered_at,
         left_at: visit.left_at,
         answer: given(visit.no).map(|given| (given.answer.clone(), given.actor.id().cloned())),
+        acting_for: stand_in(visit.no),
         expired: visit.expired,
         mistaken: visit.mistaken,
     };

@@ -19,7 +19,7 @@ use super::guard::FORM_LIMIT;
 use super::knowledge::{show_article, show_edit, show_list, show_shelf, show_version, suggested};
 use super::page::Visit;
 use super::portal::{show_catalogue, show_home, show_item, show_request, show_sent};
-use super::procedure::{show_diff, show_procedure, show_readings, show_walk};
+use super::procedure::{show_diff, show_migrate, show_procedure, show_readings, show_walk};
 use super::session::sign_in;
 use super::{Web, accessibility, assets, drafts, look, preferences};
 
@@ -132,7 +132,12 @@ pub fn table() -> Vec<Route> {
         show("/procedures",                       Person, get(show_procedure::list)),
         show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
         show("/procedures/{procedure}/{version}/diff/{other}", Person, get(show_diff::show)),
+<<<<<<< HEAD
         show("/procedures/{procedure}/{version}/file/{format}", Person, get(show_procedure::file)),
+=======
+        show("/procedures/{procedure}/{version}/migrate", Desk, get(show_migrate::show)),
+        take("/procedures/{procedure}/{version}/migrate", Desk, post(show_migrate::take)),
+>>>>>>> 2e241dd (Open cases are moved to another version on a page, after a plan; every clause that is shown, listed or sent has its test on both engines)
         show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
         take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 

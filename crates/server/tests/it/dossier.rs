@@ -40,7 +40,7 @@ fn worked(desk: &Desk<'_>) -> String {
     case
 }
 
-fn attach(desk: &Desk<'_>, case: &str, name: &str, bytes: &[u8]) {
+pub fn attach(desk: &Desk<'_>, case: &str, name: &str, bytes: &[u8]) {
     let mut incoming = desk.store.incoming().unwrap();
     incoming.write_all(bytes).unwrap();
     let stored = incoming.finish().unwrap();

@@ -6,6 +6,7 @@ mod act;
 mod app;
 mod apply;
 mod calendar;
+mod clauses;
 mod demo;
 mod dossier;
 mod kills;

@@ -95,7 +95,10 @@ fn the_desk_is_offered_the_answers_of_the_activity_with_what_they_ask(instance: 
     let view = saw(&desk, DIANA, &case);
     let turn = view.turn();
     let offered: Vec<(&str, &str)> = turn.offers.iter().map(|offer| (offer.id.as_str(), offer.label)).collect();
-    assert_eq!(offered, [("U-E02", "No procede"), ("U-E24", "Remitir a atención al ciudadano (PQRSD)"), ("U-E03", "Procede")]);
+    assert_eq!(
+        offered,
+        [("U-E02", "No procede"), ("U-E24", "Remitir a atención al ciudadano (PQRSD)"), ("U-E03", "Procede")]
+    );
     let refuse = &turn.offers[0];
     assert_eq!(refuse.to.as_ref().map(|to| to.as_str()), Some("9"));
     let asked: Vec<(&str, Required)> = refuse.asked.iter().map(|asked| (asked.id.as_str(), asked.required)).collect();

@@ -77,7 +77,11 @@ pub fn sentence(p: &Page, case: &CaseView, entry: &Entry) -> Option<String> {
             p.t("ev-term-started").arg("term", term(id)).arg("until", p.w.deadline(*ends_at)).to_string()
         }
         Happened::TermLengthened { ends_at, why, .. } => {
-            let key = if *why == Lengthening::Outage { "ev-lengthened-outage" } else { "ev-lengthened-calendar" };
+            let key = match why {
+                Lengthening::Calendar => "ev-lengthened-calendar",
+                Lengthening::Outage => "ev-lengthened-outage",
+                Lengthening::Migration => "ev-lengthened-migration",
+            };
             p.t(key).arg("until", p.w.deadline(*ends_at)).to_string()
         }
         Happened::TermStopped { term: id, .. } => p.t("ev-term-stopped").arg("term", term(id)).to_string(),

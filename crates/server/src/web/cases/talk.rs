@@ -21,6 +21,11 @@ pub fn conversation(p: &Page, case: &CaseView, me: &PersonId, area: &str) -> Vec
             continue;
         }
         if let Some(what) = happened::sentence(p, case, entry) {
+            let reason = entry.said.as_ref().and_then(|said| said.text.written());
+            let what = match reason {
+                Some(reason) => p.t("ev-because").arg("what", what).arg("reason", reason).to_string(),
+                None => what,
+            };
             folded.push(Happening { what, when: p.w.when_short(entry.at) });
         }
     }

@@ -19,6 +19,7 @@ use crate::web::fail::Fail;
 use crate::web::kit::{Fact, Field, FormHead, Input, Link, Opt, Problem, State as StateChip};
 use crate::web::knowledge::beside_case;
 use crate::web::page::{Page, Person, Tab};
+use crate::web::procedure::show_procedure::cited;
 use crate::web::{Web, cases};
 
 const AREA: &str = "cases";
@@ -127,10 +128,7 @@ async fn page(
         category: category
             .and_then(|item| case.rules.catalogue.categories.get(&item.category))
             .map_or_else(String::new, |c| c.name.clone()),
-        procedure: Link {
-            text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
-            href: procedure(&case),
-        },
+        procedure: Link { text: cited(&p, document), href: procedure(&case) },
         queue: Link { text: p.t("nav-queue").to_string(), href: queue },
         previous: beside.previous,
         next: beside.next,

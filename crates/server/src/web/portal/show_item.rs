@@ -23,6 +23,7 @@ use crate::web::fail::Fail;
 use crate::web::kit::{Field, File, FormHead, Input, Link, Opt, Problem};
 use crate::web::knowledge::suggested;
 use crate::web::page::{Page, Person, Tab};
+use crate::web::procedure::show_procedure::cited;
 
 /// The address of a form.
 #[derive(Deserialize, Default)]
@@ -277,7 +278,7 @@ async fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown:
         suggested,
         next_steps: next_steps(&p, &rules, item, now),
         procedure: Link {
-            text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
+            text: cited(&p, document),
             href: format!("/procedures/{}/{}", document.id, document.version),
         },
         draft_at: shown.draft_at,

@@ -23,6 +23,7 @@ use crate::web::drafts;
 use crate::web::fail::{Fail, Kept};
 use crate::web::kit::{Explained, Fact, FormHead, Glyph, Link, Opt, Problem, Stage, State as StateChip, Step, Who};
 use crate::web::page::{Page, Person, Tab};
+use crate::web::procedure::show_procedure::cited;
 
 const AREA: &str = "requests";
 /// The word of the form that completes the service's own questions.
@@ -224,7 +225,10 @@ fn page(
         withdraw: out.map(|offer| choice(&p, case, &offer, typed, refused)),
         steps: steps(&p, case),
         progress: here.map_or_else(String::new, |stay| p.t("activity").arg("number", &stay.activity).to_string()),
-        chart: Link { text: p.t("see-procedure").to_string(), href: format!("/requests/{}/procedure", case.number) },
+        chart: Link {
+            text: cited(&p, &case.rules.procedure.document),
+            href: format!("/requests/{}/procedure", case.number),
+        },
         conversation: talk::conversation(&p, case, me, AREA),
         reply: if case.actions.comment { head(AREA, &case.number, "comment", "") } else { FormHead::default() },
         draft: if refused.is_none() || said.is_some() { typed.text("text") } else { String::new() },

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod show_diff;
+pub mod show_migrate;
 pub mod show_procedure;
 pub mod show_readings;
 pub mod show_walk;
@@ -61,6 +62,8 @@ pub struct ProcedurePage {
     pub readings: Vec<Reading>,
     /// Their annex, and who adopted them; nothing while they are «sin adoptar».
     pub annex: String,
+    /// Where open cases of this version go on under another; for who may move them.
+    pub migrate: Option<String>,
     pub adopted: Option<String>,
     /// Where the version is in open formats, without the format.
     pub files: String,

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use desk::PersonId;
-use desk::procedure::{Activity, Column, Procedure, Row};
+use desk::procedure::{Activity, Column, Document, Procedure, Row};
 use serde::Deserialize;
 
 use super::chart::draw;
-use super::show_readings;
 use super::words::{of_clock, of_notice, of_term, roles, told};
 use super::{Cell, Change, PrintedRow, ProcedurePage, ProceduresPage, Published, Reading, Version};
+use super::{show_migrate, show_readings};
 use crate::app::App;
 use crate::apply::draft;
 use crate::apply::kept::Edition;
@@ -112,7 +112,9 @@ pub async fn show(
     let p = p.at(Tab::Procedures);
     let versions = versions(&web.app, &p, &book.procedure);
     let adopted = show_readings::status(&web, &p, book.desk.id.clone(), &book.procedure).await?;
-    Page::show(&ProcedurePage { versions, ..page(p, &person, &book, case.as_ref(), adopted) })
+    let may = show_migrate::may_migrate(&web, &person, &procedure, &version);
+    let migrate = may.then(|| format!("{}/migrate", super::show_procedure::address(&book.procedure)));
+    Page::show(&ProcedurePage { versions, migrate, ..page(p, &person, &book, case.as_ref(), adopted) })
 }
 
 /// `GET /procedures/{procedure}/{version}/file/{format}`: the version in an open format, for other
@@ -164,6 +166,19 @@ fn versions(app: &App, p: &Page, procedure: &Procedure) -> Vec<Version> {
     others.map(version).collect()
 }
 
+/// The document as it is cited: by its code where it has one, with its version.
+pub fn cited(p: &Page, document: &Document) -> String {
+    match document.code.as_str() {
+        "" => p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
+        code => p
+            .t("procedure-code-version")
+            .arg("code", code)
+            .arg("version", &document.version)
+            .arg("name", &document.name)
+            .to_string(),
+    }
+}
+
 pub fn address(procedure: &Procedure) -> String {
     format!("/procedures/{}/{}", procedure.document.id, procedure.document.version)
 }
@@ -202,6 +217,7 @@ fn page(p: Page, person: &Person, book: &DeskBook, case: Option<&CaseView>, adop
         readings: procedure.readings.iter().map(reading).collect(),
         annex: format!("{}/readings", address(procedure)),
         files: format!("{}/file", address(procedure)),
+        migrate: None,
         adopted,
         changes: document
             .change
@@ -230,6 +246,7 @@ fn about(p: &Page, book: &DeskBook) -> Vec<Fact> {
         fact("procedure-activities", size(p, &book.procedure)),
         fact("procedure-desk", book.desk.name.clone()),
         fact("procedure-responsible", p.w.list(&document.responsible)),
+        fact("procedure-references", p.w.list(&document.references)),
         fact("procedure-products", document.products.clone()),
         fact("procedure-calendar", format!("{} · {}", book.calendar.id(), book.calendar.edition())),
     ]
@@ -270,7 +287,12 @@ pub fn visit(p: &Page, case: &CaseView, stay: &Stay) -> Option<String> {
         .as_ref()
         .and_then(|(answer, _)| case.rules.procedure.answers.get(answer))
         .map(|answer| answer.label.clone());
-    let by = stay.answer.as_ref().and_then(|(_, by)| by.as_ref()).map(|by| case.rules.people.name(by));
+    let name = |id: &PersonId| case.rules.people.name(id);
+    let by = stay.answer.as_ref().and_then(|(_, by)| by.as_ref()).map(name);
+    let by = by.map(|by| match stay.acting_for.as_ref() {
+        Some(absent) => p.t("walked-for").arg("by", by).arg("absent", name(absent)).to_string(),
+        None => by,
+    });
     let what = match (label, by) {
         (Some(label), Some(by)) => p.t("walked-by").arg("when", when).arg("answer", label).arg("by", by).to_string(),
         (Some(label), None) if stay.expired => p.t("walked-by-term").arg("when", when).arg("answer", label).to_string(),

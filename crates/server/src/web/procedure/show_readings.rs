@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::procedure::Procedure;
 use desk::{DeskId, PersonId, Refused};
 
-use super::show_procedure::{address, find};
+use super::show_procedure::{address, cited, find};
 use crate::act::Failed;
 use crate::act::adoption::{self, Adoption};
 use crate::web::Web;
@@ -149,10 +149,7 @@ async fn page(
     });
     let http = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = ReadingsPage {
-        document: Link {
-            text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
-            href: address(&own),
-        },
+        document: Link { text: cited(&p, document), href: address(&own) },
         icon: if adopted.is_some() { "badge-check" } else { "circle-alert" },
         status: adopted.unwrap_or_else(|| p.t("readings-not-adopted").to_string()),
         readings: own.readings.iter().map(|reading| row(&own, reading)).collect(),

@@ -7,7 +7,7 @@ use axum::response::Response;
 use desk::PersonId;
 
 use super::chart::{Drawing, draw};
-use super::show_procedure::{address, visit};
+use super::show_procedure::{address, cited, visit};
 use super::words::{Told, of_activity, told};
 use crate::view::{CaseView, Stay};
 use crate::web::Web;
@@ -83,10 +83,7 @@ async fn show(web: Web, p: Page, person: Person, number: String, area: Link, wor
         subject: subject(&p, &case),
         area,
         back: format!("/{words}/{}", case.number),
-        document: Link {
-            text: p.t("procedure-version").arg("name", &document.name).arg("version", &document.version).to_string(),
-            href: address(&procedure),
-        },
+        document: Link { text: cited(&p, document), href: address(&procedure) },
         table: format!("{}?case={}#activities", address(&procedure), case.number),
         drawing: draw(&p, &procedure, Some(&case)),
         stays: case.trail.iter().map(|stay| stay_told(&p, &case, stay)).collect(),
