@@ -132,12 +132,9 @@ pub fn table() -> Vec<Route> {
         show("/procedures",                       Person, get(show_procedure::list)),
         show("/procedures/{procedure}/{version}", Person, get(show_procedure::show)),
         show("/procedures/{procedure}/{version}/diff/{other}", Person, get(show_diff::show)),
-<<<<<<< HEAD
         show("/procedures/{procedure}/{version}/file/{format}", Person, get(show_procedure::file)),
-=======
         show("/procedures/{procedure}/{version}/migrate", Desk, get(show_migrate::show)),
         take("/procedures/{procedure}/{version}/migrate", Desk, post(show_migrate::take)),
->>>>>>> 2e241dd (Open cases are moved to another version on a page, after a plan; every clause that is shown, listed or sent has its test on both engines)
         show("/procedures/{procedure}/{version}/readings", Person, get(show_readings::show)),
         take("/procedures/{procedure}/{version}/adopt",    Person, post(show_readings::adopt)),
 
