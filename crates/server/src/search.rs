@@ -26,12 +26,14 @@ pub fn kept(text: &str) -> String {
     kept
 }
 
-/// What somebody typed: every word must be there; the last may be only begun.
+/// What somebody typed: every word must be there; the last may be only begun, once it has two letters:
+/// with one, half of all words begin.
 pub fn sought(typed: &str) -> Sought {
     let words: Vec<String> = words(typed).take(MOST_WORDS).collect();
     let last = words.len().saturating_sub(1);
     let ends = typed.ends_with(char::is_whitespace);
-    Sought(words.iter().enumerate().map(|(at, word)| Word { forms: forms(word), begun: at == last && !ends }).collect())
+    let begun = |at: usize, word: &str| at == last && !ends && word.chars().count() > 1;
+    Sought(words.iter().enumerate().map(|(at, word)| Word { forms: forms(word), begun: begun(at, word) }).collect())
 }
 
 /// The telling words of a text, each once in its forms: those that are neither short nor everywhere.
@@ -113,7 +115,7 @@ mod tests {
         {
             assert!(finds(text, typed), "{typed}");
         }
-        for typed in ["portátil", "impresora portátil", "412 "] {
+        for typed in ["portátil", "impresora portátil", "412 ", "i"] {
             assert!(!finds(text, typed), "{typed}");
         }
     }

@@ -22,6 +22,8 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LOAD = "SELECT stream, seq, recorded_at, effective_at, actor, acting_for, command, kind, data, hash
         FROM events WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    LAST_OF_KIND = "SELECT stream, seq, recorded_at, effective_at, actor, acting_for, command, kind, data, hash
+        FROM events WHERE stream = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1";
     STREAMS = "SELECT stream, kind, last_seq, last_hash, last_recorded_at FROM streams
         WHERE stream > $1 ORDER BY stream LIMIT $2";
     STREAMS_OF_KIND = "SELECT stream, kind, last_seq, last_hash, last_recorded_at FROM streams
@@ -205,19 +207,26 @@ pub fn load(reader: &mut Reader<'_>, stream: &str) -> Result<Vec<StoredEvent>> {
 
 /// The events of a stream after `seq`, in order, at most `limit`.
 pub fn load_after(reader: &mut Reader<'_>, stream: &str, seq: i64, limit: i64) -> Result<Vec<StoredEvent>> {
-    reader.all(LOAD, params![stream, seq, limit], |row| {
-        Ok(StoredEvent {
-            stream: row.get(0)?,
-            seq: row.get(1)?,
-            recorded_at: row.get(2)?,
-            effective_at: row.get(3)?,
-            actor: row.get(4)?,
-            acting_for: row.get(5)?,
-            command: row.get(6)?,
-            kind: row.get(7)?,
-            data: row.get(8)?,
-            hash: row.get(9)?,
-        })
+    reader.all(LOAD, params![stream, seq, limit], read_event)
+}
+
+/// The last event of a kind of a stream.
+pub fn last_of_kind(reader: &mut Reader<'_>, stream: &str, kind: &str) -> Result<Option<StoredEvent>> {
+    reader.one(LAST_OF_KIND, params![stream, kind], read_event)
+}
+
+fn read_event(row: &Row<'_>) -> Result<StoredEvent> {
+    Ok(StoredEvent {
+        stream: row.get(0)?,
+        seq: row.get(1)?,
+        recorded_at: row.get(2)?,
+        effective_at: row.get(3)?,
+        actor: row.get(4)?,
+        acting_for: row.get(5)?,
+        command: row.get(6)?,
+        kind: row.get(7)?,
+        data: row.get(8)?,
+        hash: row.get(9)?,
     })
 }
 

@@ -54,12 +54,10 @@ pub fn board(app: &App, person: &PersonId, desk: &DeskId) -> Result<Option<Board
         let mut due = Vec::new();
         for mut row in rows {
             let mut alerted = None;
-            for stored in events::load(reader, &row.stream)? {
-                if stored.kind == "Alerted"
-                    && let Happened::Alerted { percent, people, .. } = format::event::read(&stored)?.what
-                {
-                    alerted = Some((percent, stored.recorded_at, people));
-                }
+            if let Some(stored) = events::last_of_kind(reader, &row.stream, "Alerted")?
+                && let Happened::Alerted { percent, people, .. } = format::event::read(&stored)?.what
+            {
+                alerted = Some((percent, stored.recorded_at, people));
             }
             super::queue::mask(app, reader, person, &mut row, now)?;
             due.push(Due { row, alerted });
