@@ -230,6 +230,7 @@ mod tests {
         ));
         keys.extend(crate::web::desk::texts());
         keys.extend(crate::web::knowledge::show_shelf::texts());
+        keys.extend(of("guide", &["accents", "status", "surfaces"]));
         keys.extend(of("departure", &desk::conformance::Departure::CODES));
         keys.extend(of("legend", &["activity", "decision", "point", "term", "letter", "exit", "end", "walk"]));
         keys.into_iter().collect()

@@ -1,6 +1,7 @@
 //! The whole web of an instance in process, asked the way a browser asks.
 
 mod approvals;
+mod audit;
 mod browser;
 mod desk;
 mod icons;
