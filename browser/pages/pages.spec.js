@@ -85,6 +85,8 @@ const pages = [
   { path: "/search", first: "agent", also: ["coordinator"], at: "/search?q=impresora" },
   { path: "/keys", first: "agent", at: "/keys" },
   { path: "/templates", first: "agent", at: "/templates" },
+  { path: "/letters", first: "agent", at: "/letters" },
+  { path: "/letters/{id}", first: "agent", at: link("/letters", "main a[href^='/letters/']") },
   { path: "/board", first: "coordinator", at: "/board" },
   { path: "/audit", first: "auditor", also: ["coordinator"], at: "/audit" },
   { path: "/evidence", first: "auditor", also: ["coordinator"], at: "/evidence?points=all" },

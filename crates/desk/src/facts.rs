@@ -19,17 +19,20 @@ pub struct CaseFacts<'a> {
     /// What the answer brings, before the case holds it.
     pub inputs: Option<&'a Values>,
     pub role: Option<&'a RoleId>,
+    /// Somebody of the desk gives the answer a message of the requester stands for.
+    pub by_message: bool,
     /// The day on which matrix and absences are looked up.
     pub day: Date,
     depth: u8,
 }
 
 /// Facts every case has, beside flags and fields.
-pub const FACTS: [&str; 14] = [
+pub const FACTS: [&str; 15] = [
     "came_from",
     "expired",
     "visits",
     "by",
+    "by_message",
     "result",
     "channel",
     "form_complete",
@@ -48,12 +51,17 @@ const DEEPEST: u8 = 8;
 impl<'a> CaseFacts<'a> {
     /// The facts of a case as it stands on a day.
     pub fn new(rules: &'a Rulebook, case: &'a Case, day: Date) -> Self {
-        CaseFacts { rules, case, inputs: None, role: None, day, depth: 0 }
+        CaseFacts { rules, case, inputs: None, role: None, by_message: false, day, depth: 0 }
     }
 
     /// The same facts as an answer would find them: with what it brings, and under a role.
     pub fn with(self, inputs: &'a Values, role: Option<&'a RoleId>) -> Self {
         CaseFacts { inputs: Some(inputs), role, ..self }
+    }
+
+    /// Whether the answer's evidence is a message.
+    pub fn evidenced(self, by_message: bool) -> Self {
+        CaseFacts { by_message, ..self }
     }
 
     /// A guard that is not there holds.
@@ -139,6 +147,7 @@ impl Facts for CaseFacts<'_> {
             "expired" => Fact::truth(case.visit().is_some_and(|v| v.expired)),
             "visits" => Fact::Number(case.activity().map_or(0, |a| case.stays(a)) as f64),
             "by" => optional(self.role.map(RoleId::to_string)),
+            "by_message" => Fact::truth(self.by_message),
             "result" => optional(case.result.as_ref().map(ResultId::to_string)),
             "channel" => Fact::Word(format!("{:?}", case.channel).to_lowercase()),
             "form_complete" => Fact::truth(self.missing_in_form().is_empty()),

@@ -27,9 +27,9 @@ pub struct Letter {
 /// The notices one event makes leave, read from the case as it stands after the event.
 pub fn caused_by(rules: &Rulebook, case: &Case, what: &Happened, at: Timestamp) -> Vec<Letter> {
     let facts = CaseFacts::new(rules, case, rules.calendar.local(at).date());
-    let role = match what {
-        Happened::Answered { role, .. } => role.as_ref(),
-        _ => None,
+    let (role, by_message) = match what {
+        Happened::Answered { role, message, .. } => (role.as_ref(), message.is_some()),
+        _ => (None, false),
     };
     let empty = crate::value::Values::new();
     rules
@@ -37,7 +37,7 @@ pub fn caused_by(rules: &Rulebook, case: &Case, what: &Happened, at: Timestamp) 
         .notices
         .iter()
         .filter(|(_, notice)| notice.on.iter().any(|trigger| fires(rules, trigger, case, what)))
-        .filter(|(_, notice)| facts.with(&empty, role).allow(notice.guard.as_ref()))
+        .filter(|(_, notice)| facts.with(&empty, role).evidenced(by_message).allow(notice.guard.as_ref()))
         .filter_map(|(id, notice)| {
             let to = recipients(rules, case, notice, what, at);
             let hold_until = notice.held.then(|| rules.calendar.hold_until(at)).filter(|until| *until > at);

@@ -85,6 +85,12 @@ pub fn turn<'a>(rules: &'a Rulebook, case: &'a Case, person: &PersonId, when: Wh
     }
 }
 
+/// Until when this person, whose acceptance somebody else recorded, may say that it is not so; also
+/// once that is over. Nothing where nobody did.
+pub fn contradictable_until(rules: &Rulebook, case: &Case, person: &PersonId) -> Option<Timestamp> {
+    crate::decide::reinstate::contradictable(rules, case).filter(|_| case.is_party(person)).map(|(_, until)| until)
+}
+
 /// Whether the rules would accept a command now: every page that offers it asks here.
 pub fn accepts(rules: &Rulebook, case: &Case, person: &PersonId, what: &Command, when: When) -> bool {
     crate::decide(rules, Some(case), &Actor::person(person.clone()), what, when).is_ok()

@@ -1220,3 +1220,25 @@ migrate-done = { $n ->
     [one] The case was moved to the other version.
    *[other] The { $n } cases were moved to the other version.
 }
+contradict = Did you not accept the answer?
+contradict-until = The desk recorded that you accepted it. If that is not so, tell us until { $when } and the request will be opened again.
+contradict-open = That is not so
+contradict-text = What happened
+contradict-send = I did not accept: open it again
+contradict-over = The desk recorded that you accepted it. The term to say that it is not so ended { $when }; if you need it, request it again.
+letters-title = Mail from unknown senders
+letters-nav = Mail to place
+letters-about = It came to the desk's mailbox and nobody knows whose it is, or the mail server doubts its sender. Nobody was answered.
+letters-none = There is none.
+letter-stranger = The sender is not among the people of the entity
+letter-doubtful = The mail server doubts that the sender is who it says
+letter-no-mailbox = It came to an address that is of no desk
+letter-not-filed = It could not be registered by itself
+letter-no-subject = (No subject)
+letter-requester = On behalf of
+letter-register = Register the request
+letter-register-about = The case counts as received when the mail arrived, with its files and the original. The person gets the acknowledgement.
+letter-discard = Discard
+letter-discard-about = It is no request. The security log keeps who discarded it and why.
+letter-choose-person = Choose on whose behalf it is registered.
+letter-why-discard = Write why it is discarded.

@@ -1220,3 +1220,25 @@ migrate-done = { $n ->
     [one] El caso pasó a la otra versión.
    *[other] Los { $n } casos pasaron a la otra versión.
 }
+contradict = ¿No aceptó usted la respuesta?
+contradict-until = La mesa registró que usted la aceptó. Si no fue así, díganoslo hasta { $when } y la solicitud se abrirá de nuevo.
+contradict-open = No fue así
+contradict-text = Qué pasó
+contradict-send = No acepté: abrir de nuevo
+contradict-over = La mesa registró que usted la aceptó. El plazo para decir que no fue así terminó { $when }; si la necesita, solicítela de nuevo.
+letters-title = Correos sin remitente conocido
+letters-nav = Correos por ubicar
+letters-about = Llegaron al buzón de la mesa y no se sabe de quién son, o el servidor de correo duda del remitente. Nadie ha recibido respuesta.
+letters-none = No hay ninguno.
+letter-stranger = El remitente no está entre las personas de la entidad
+letter-doubtful = El servidor de correo duda de que el remitente sea quien dice
+letter-no-mailbox = Llegó a una dirección que no es de ninguna mesa
+letter-not-filed = No se pudo registrar por sí solo
+letter-no-subject = (Sin asunto)
+letter-requester = A nombre de
+letter-register = Registrar la solicitud
+letter-register-about = El caso queda recibido en el instante en que llegó el correo, con sus archivos y el correo original. La persona recibe el acuse.
+letter-discard = Descartar
+letter-discard-about = No es una solicitud. Quedan en la bitácora de seguridad quién lo descartó y por qué.
+letter-choose-person = Escoja a nombre de quién se registra.
+letter-why-discard = Escriba por qué se descarta.

@@ -32,7 +32,7 @@ mod other;
 mod outage;
 mod receive;
 mod register;
-mod reinstate;
+pub(crate) mod reinstate;
 mod survey;
 mod undo;
 mod withdraw_content;

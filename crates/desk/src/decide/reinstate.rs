@@ -3,9 +3,10 @@
 
 use jiff::Timestamp;
 
-use crate::case::{NoticeState, TermRun};
+use crate::case::{Case, NoticeState, TermRun};
 use crate::event::{Actor, ClosedBy, Happened};
 use crate::names::*;
+use crate::rulebook::Rulebook;
 
 use super::Course;
 
@@ -27,19 +28,24 @@ pub fn undo_silence(course: &mut Course, heard_at: Timestamp) {
 /// What somebody else recorded as the requester's acceptance can be contradicted until the term
 /// in which it was said ends: the case waits again, and the message is read.
 pub fn contradict(course: &mut Course) {
-    if !course.case.closed.is_some_and(|closing| closing.by == ClosedBy::Staff) {
-        return;
-    }
-    let Some(last) = course.case.answers.last().cloned() else { return };
-    let said_by_them = course.case.is_party(last.actor.id().unwrap_or(&course.case.requester));
-    let rules = course.rules;
-    let waited =
-        |run: &&TermRun| run.visit == last.visit && course.at < run.ends_at && rules.procedure.is_silence(&run.term);
-    let Some(visit) = course.case.terms.iter().find(waited).map(|run| run.visit) else { return };
-    if !said_by_them {
-        course.at = course.when.at.max(last.at);
+    let Some((visit, until)) = contradictable(course.rules, &course.case) else { return };
+    if course.at < until {
+        let answered_at = course.case.answers.last().map_or(course.at, |last| last.at);
+        course.at = course.when.at.max(answered_at);
         reinstate(course, visit);
     }
+}
+
+/// The wait that somebody else's word about the requester ended, and until when the requester may
+/// contradict it; nothing where the case did not end that way.
+pub fn contradictable(rules: &Rulebook, case: &Case) -> Option<(VisitNo, Timestamp)> {
+    case.closed.filter(|closing| closing.by == ClosedBy::Staff)?;
+    let last = case.answers.last()?;
+    if case.is_party(last.actor.id().unwrap_or(&case.requester)) {
+        return None;
+    }
+    let waited = |run: &&TermRun| run.visit == last.visit && rules.procedure.is_silence(&run.term);
+    case.terms.iter().find(waited).map(|run| (run.visit, run.ends_at))
 }
 
 /// The case waits again. What was about to be told of the undone end is not true any more.

@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::act::absence;
 use crate::app::App;
+use crate::mail::intake::{self, Came};
 use crate::store::StoreError;
 
 use super::accounts;
@@ -72,8 +73,27 @@ pub fn seed(app: &App, mut progress: impl FnMut(u32)) -> Result<Seeded, SeedErro
         progress(u32::try_from(done).unwrap_or(0));
     }
     travel::through(app, seeder.until)?;
+    mail_from_outside(app, &stories, seeder.until - SignedDuration::from_mins(40))?;
     progress(100);
     Ok(seeder.seeded)
+}
+
+/// A letter to each desk from somebody the entity does not know, to be placed by an agent.
+fn mail_from_outside(app: &App, stories: &[Stories], arrived_at: Timestamp) -> Result<(), SeedError> {
+    for told in stories {
+        let Some((room, rules)) = app.mail().zip(app.rulebook(&told.desk)) else { continue };
+        let Some(to) = rules.desk.channels.inbound.first() else { continue };
+        let raw = format!(
+            "From: Laura Rojas <lrojas.personal@correo.example>\r\nTo: {to}\r\nSubject: No puedo entrar desde mi casa\r\n\
+             Message-ID: <{}.{}@correo.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
+             Content-Transfer-Encoding: 8bit\r\n\r\nBuenos días.\r\n\r\nLes escribo desde mi correo personal porque no puedo \
+             entrar al institucional: dice que la clave venció. ¿Me pueden ayudar?\r\n\r\nLaura Rojas\r\nExt. 4197\r\n",
+            arrived_at.as_microsecond(),
+            told.desk,
+        );
+        intake::take_in(app, room, &Came { raw: raw.as_bytes(), mailbox: "", arrived_at })?;
+    }
+    Ok(())
 }
 
 /// Something that happens at an instant.

@@ -31,8 +31,8 @@ const ANSWERED: SignedDuration = SignedDuration::from_hours(24);
 /// … and everybody together so often in an hour: nobody uses us to flood others.
 const ANSWERS: i64 = 30;
 
-const NO_SUBJECT: &str = "(sin asunto)";
-const NO_TEXT: &str = "(El mensaje no trae texto.)";
+pub(super) const NO_SUBJECT: &str = "(sin asunto)";
+pub(super) const NO_TEXT: &str = "(El mensaje no trae texto.)";
 
 /// A message as it came.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +151,7 @@ fn message(
     let number = case.to_string();
     let row = app.store.read(|reader| cases::by_number(reader, &number))?.ok_or(Failed::NotFound)?;
     let text = said(&quoted::written(&known.read.letter.text), NO_TEXT, known.read.left_out);
-    let brought = Brought::store(app, came, known)?;
+    let brought = Brought::store(app, came.raw, &known.read)?;
     let what = Command::Receive(Message {
         from: from.clone(),
         channel: Channel::Mail,
@@ -160,7 +160,7 @@ fn message(
         files: brought.files(),
         raw: Some(brought.raw_id()),
     });
-    file(app, room, came, known, &To::Case(row.stream), brought.order(app, known, from, what, came.arrived_at))
+    file(app, room, came, known, &To::Case(row.stream), brought.order(app, &known.id, from, what, came.arrived_at))
 }
 
 fn request(
@@ -172,7 +172,7 @@ fn request(
     from: &PersonId,
 ) -> Result<Became, Failed> {
     let letter = &known.read.letter;
-    let brought = Brought::store(app, came, known)?;
+    let brought = Brought::store(app, came.raw, &known.read)?;
     let register = Register {
         number: CaseNumber::from(""),
         channel: Channel::Mail,
@@ -187,11 +187,11 @@ fn request(
         link: None,
         letter: Some(brought.raw_id()),
     };
-    let order = brought.order(app, known, from, Command::Register(Box::new(register)), came.arrived_at);
+    let order = brought.order(app, &known.id, from, Command::Register(Box::new(register)), came.arrived_at);
     file(app, room, came, known, &To::NewCase(desk.clone()), order)
 }
 
-fn said(text: &str, otherwise: &str, left_out: usize) -> Words {
+pub(super) fn said(text: &str, otherwise: &str, left_out: usize) -> Words {
     let text = if text.trim().is_empty() { otherwise } else { text.trim() };
     match left_out {
         0 => words(text),
@@ -201,16 +201,16 @@ fn said(text: &str, otherwise: &str, left_out: usize) -> Words {
 
 /// What a letter brings besides its words: its own bytes and its files, on disk before anything
 /// refers to them.
-struct Brought {
+pub(super) struct Brought {
     raw: Content,
     stored: Vec<StoredFile>,
     files: Vec<(File, Words)>,
 }
 
 impl Brought {
-    fn store(app: &App, came: &Came<'_>, known: &Known) -> Result<Brought, StoreError> {
-        let mut brought = Brought { raw: Content::new(came.raw), stored: Vec::new(), files: Vec::new() };
-        for attached in &known.read.files {
+    pub(super) fn store(app: &App, raw: &[u8], read: &Read) -> Result<Brought, StoreError> {
+        let mut brought = Brought { raw: Content::new(raw), stored: Vec::new(), files: Vec::new() };
+        for attached in &read.files {
             brought.attach(app, attached)?;
         }
         Ok(brought)
@@ -236,16 +236,17 @@ impl Brought {
         Ok(())
     }
 
-    fn files(&self) -> Vec<(File, Words)> {
+    pub(super) fn files(&self) -> Vec<(File, Words)> {
         self.files.clone()
     }
 
-    fn raw_id(&self) -> ContentId {
+    pub(super) fn raw_id(&self) -> ContentId {
         content_id(self.raw.id())
     }
 
-    fn order(self, app: &App, known: &Known, from: &PersonId, what: Command, arrived_at: Timestamp) -> Order {
-        let order = Order::of_person(app, format!("letter:{}", known.id), from, what).arrived(arrived_at);
+    /// The order of whoever acts on a letter, once for each letter.
+    pub(super) fn order(self, app: &App, id: &str, by: &PersonId, what: Command, arrived_at: Timestamp) -> Order {
+        let order = Order::of_person(app, format!("letter:{id}"), by, what).arrived(arrived_at);
         Order { raw: vec![self.raw], files: self.stored, ..order }
     }
 }

@@ -14,6 +14,7 @@ mod said;
 pub mod send;
 pub mod spool;
 pub mod token;
+pub mod triage;
 
 use std::path::PathBuf;
 use std::sync::Arc;

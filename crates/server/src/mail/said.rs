@@ -236,12 +236,12 @@ impl Said for Telling<'_> {
 impl Facts for Telling<'_> {
     fn fact(&self, name: &str) -> Fact {
         let day = self.rules.calendar.local(self.at).date();
-        let role = match self.cause.map(|cause| &cause.what) {
-            Some(Happened::Answered { role, .. }) => role.as_ref(),
-            _ => None,
+        let (role, by_message) = match self.cause.map(|cause| &cause.what) {
+            Some(Happened::Answered { role, message, .. }) => (role.as_ref(), message.is_some()),
+            _ => (None, false),
         };
         let nothing = Values::new();
         let facts = CaseFacts::new(self.rules, self.then, day);
-        facts.with(&nothing, role).fact(name)
+        facts.with(&nothing, role).evidenced(by_message).fact(name)
     }
 }

@@ -18,6 +18,10 @@ sql! {
     RAW = "SELECT raw FROM letters WHERE id = $1";
     LAST_OF = "SELECT message_id FROM letters WHERE stream = $1 AND person = $2 AND message_id <> ''
         ORDER BY arrived_at DESC LIMIT 1";
+    PLACE = "UPDATE letters SET state = 'filed', why = '', stream = $2, person = $3, sender = '', subject = '',
+            raw = NULL
+        WHERE id = $1 AND state = 'waiting'";
+    SET_ASIDE = "UPDATE letters SET state = 'kept', why = 'discarded' WHERE id = $1 AND state = 'waiting'";
     FORGET = "DELETE FROM letters WHERE taken_at < $1 AND state <> 'waiting'";
 }
 
@@ -97,6 +101,18 @@ pub fn raw(reader: &mut Reader<'_>, id: &str) -> Result<Option<Vec<u8>>> {
 /// The Message-ID of the last letter a person wrote to a case.
 pub fn last_of(reader: &mut Reader<'_>, stream: &str, person: &str) -> Result<Option<String>> {
     reader.one(LAST_OF, params![stream, person], |row| row.get(0))
+}
+
+/// A letter that waited belongs to a case now, which has its bytes: here nothing of it stays. False
+/// where it waits no longer.
+pub fn place(tx: &mut Tx<'_>, id: &str, stream: &str, person: &str) -> Result<bool> {
+    tx.erase_for_good();
+    Ok(tx.run(PLACE, params![id, stream, person])? == 1)
+}
+
+/// A letter that waited belongs nowhere. False where it waits no longer.
+pub fn set_aside(tx: &mut Tx<'_>, id: &str) -> Result<bool> {
+    Ok(tx.run(SET_ASIDE, params![id])? == 1)
 }
 
 /// Forgets letters taken in before an instant, those that wait excepted. A copy that comes so late

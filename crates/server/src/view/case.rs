@@ -301,6 +301,11 @@ impl CaseView {
         step.map_or_else(Vec::new, |step| desk::approval::still_asked(step).collect())
     }
 
+    /// Until when the reader may say that they did not accept what the desk recorded as accepted.
+    pub fn contradictable_until(&self) -> Option<Timestamp> {
+        offer::contradictable_until(&self.rules, &self.case, &self.reader)
+    }
+
     /// Whether the rules would accept a command of the reader now.
     pub fn accepts(&self, what: &Command) -> bool {
         offer::accepts(&self.rules, &self.case, &self.reader, what, self.when)

@@ -58,6 +58,11 @@ impl Kept {
         (!fields.is_empty()).then(|| Kept { action: action.to_owned(), fields })
     }
 
+    /// What the person wrote, to be shown: the rest of a form is for the program.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|(_, value)| value.trim()).filter(|value| value.contains(char::is_whitespace))
+    }
+
     /// As one field of the sign-in form; [`Kept::of`] reads it back.
     pub fn body(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.fields).finish()

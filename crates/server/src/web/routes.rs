@@ -12,7 +12,7 @@ use super::audit::{show_audit, show_compliance, show_evidence};
 use super::cases::{download, explain};
 use super::demo::{show_outbox, show_styleguide, show_travel};
 use super::desk::{
-    board, keep_views, keyboard, live, marked, show_case, show_phone, show_queue, show_search, templates,
+    board, keep_views, keyboard, letters, live, marked, show_case, show_phone, show_queue, show_search, templates,
 };
 use super::fail::{Fail, Kept};
 use super::guard::FORM_LIMIT;
@@ -85,6 +85,10 @@ pub fn table() -> Vec<Route> {
         show("/queue/marked",           Desk, get(marked::show)),
         take("/queue/marked",           Desk, post(marked::take)),
         show("/board",                  Desk, get(board::show)),
+        show("/letters",                Desk, get(letters::show)),
+        show("/letters/{id}",           Desk, get(letters::show_one)),
+        take("/letters/{id}/register",  Desk, post(letters::register)),
+        take("/letters/{id}/discard",   Desk, post(letters::discard)),
         show("/templates",              Desk, get(templates::show)),
         take("/templates",              Desk, post(templates::keep)),
         take("/templates/{id}/remove",  Desk, post(templates::remove)),

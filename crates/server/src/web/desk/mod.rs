@@ -7,6 +7,7 @@ pub mod choices;
 pub mod filter;
 pub mod keep_views;
 pub mod keyboard;
+pub mod letters;
 pub mod live;
 pub mod marked;
 pub mod nav;

@@ -13,6 +13,8 @@ pub struct Nav {
     pub saved: Vec<Saved>,
     /// Who sees the board.
     pub board: bool,
+    /// Mail of the desk that waits for somebody to place it; nothing for who registers for nobody.
+    pub letters: Option<Badge>,
     /// Where the page hears what changes, and which case it shows; empty where nothing is live.
     pub live: String,
     pub case: String,

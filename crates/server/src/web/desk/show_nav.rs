@@ -7,6 +7,7 @@ use super::address::Address;
 use super::filter::Reading;
 use super::keyboard;
 use super::nav::{Badge, Nav, NavGroup, NavLink, Saved};
+use crate::mail::triage;
 use crate::store::cases::Queue;
 use crate::store::open_cases::{Assignees, Narrow};
 use crate::store::views::SavedView;
@@ -123,6 +124,15 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
     });
     let saved = saved(web, me, &desk, &views, here).await?;
     let board = web.app.rulebook(&desk).is_some_and(|rules| access::coordinates(&rules, me));
+    let registers = web.app.rulebook(&desk).is_some_and(|rules| access::is_desk(&rules, me));
+    let letters = match registers {
+        true => {
+            let of = desk.clone();
+            let waiting = web.read(move |app| Ok(Some(triage::waiting(app, &of, 100)?.len()))).await?;
+            Some(Badge(u32::try_from(waiting).unwrap_or(100)))
+        }
+        false => None,
+    };
     let keys = keyboard::of(web, me).await?;
     Ok(Nav {
         desk: name(&desk),
@@ -130,6 +140,7 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
         groups,
         saved,
         board,
+        letters,
         live: format!("/live?desk={desk}"),
         case: String::new(),
         keymap: keys.lines(p),

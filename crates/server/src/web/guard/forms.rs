@@ -3,7 +3,7 @@
 //! page cannot forget it.
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
@@ -37,14 +37,19 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Fail> {
         return Err(Fail::ForeignForm);
     }
     let (parts, body) = request.into_parts();
-    let mine = parts.extensions.get::<Visit>().map_or("", |visit| &visit.csrf);
+    let mine = parts.extensions.get::<Visit>().map_or_else(String::new, |visit| visit.csrf.clone());
     let kind =
         parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    let right = |token: &str| same_secret(&unmasked(token), &mine);
     let (token, body, kept) = if kind.starts_with("multipart/form-data") {
         let (token, body) = match peek(body).await {
             Some((head, body)) => (token_of_parts(&head), body),
             None => (None, Body::empty()),
         };
+        if !token.as_deref().is_some_and(right) {
+            let path = parts.uri.path().to_owned();
+            return Err(Fail::StaleForm(kept_of_parts(&path, Request::from_parts(parts, body)).await));
+        }
         (token, body, None)
     } else if kind.starts_with("application/x-www-form-urlencoded") {
         let bytes = axum::body::to_bytes(body, FORM_LIMIT).await.map_err(|_| Fail::TooLarge)?;
@@ -54,10 +59,30 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Fail> {
         (None, Body::empty(), None)
     };
     match token {
-        Some(token) if same_secret(&unmasked(&token), mine) => Ok(Request::from_parts(parts, body)),
+        Some(token) if right(&token) => Ok(Request::from_parts(parts, body)),
         // Most often the session ended while somebody wrote: the text is handed back.
         _ => Err(Fail::StaleForm(kept)),
     }
+}
+
+/// What was written into a form with files, without the files: those are chosen again.
+async fn kept_of_parts(path: &str, request: Request) -> Option<Kept> {
+    let mut parts = Multipart::from_request(request, &()).await.ok()?;
+    let mut written = form_urlencoded::Serializer::new(String::new());
+    let mut bytes = 0;
+    while let Ok(Some(part)) = parts.next_field().await {
+        if part.file_name().is_some() {
+            continue;
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let Ok(text) = part.text().await else { break };
+        bytes += text.len();
+        if bytes > FORM_LIMIT {
+            break;
+        }
+        written.append_pair(&name, &text);
+    }
+    Kept::of(path, written.finish().as_bytes())
 }
 
 /// Whether the browser says that the form stands on a page of ours. Browsers send `Origin` with every

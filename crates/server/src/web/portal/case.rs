@@ -18,6 +18,8 @@ pub struct RequestPage {
     pub meaning: String,
     /// The reported solution or the reason it ended.
     pub solution: Option<Solution>,
+    /// An acceptance the desk recorded, to be contradicted.
+    pub contradict: Option<Contradict>,
     /// What is asked of the reader.
     pub asked: Option<Asked>,
     /// The question about satisfaction, while it can be answered.
@@ -48,6 +50,14 @@ pub struct Solution {
     pub paragraphs: Vec<String>,
     pub by: Who,
     pub at: Timestamp,
+}
+
+/// The desk recorded that the reader accepted: «si no fue así, díganoslo».
+pub struct Contradict {
+    pub until: Timestamp,
+    /// Whether there is still time.
+    pub open: bool,
+    pub form: FormHead,
 }
 
 /// A question of the procedure for the reader, with its permitted answers.

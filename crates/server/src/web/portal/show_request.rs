@@ -9,7 +9,7 @@ use desk::procedure::{FieldKind, RoleKind};
 use desk::value::{Input as Answer, Value};
 use desk::{Command, FieldId, Happened, PersonId, Refused};
 
-use super::case::{Asked, Choice, RequestPage, Solution, Survey};
+use super::case::{Asked, Choice, Contradict, RequestPage, Solution, Survey};
 use super::{form, services, show_home};
 use crate::act::{Done, Order, To, act_async};
 use crate::view::{CaseView, Shown, Stay, Text};
@@ -219,6 +219,11 @@ fn page(
         }),
         meaning: state.map_or_else(String::new, |state| state.portal.clone()),
         solution: solution(&p, case, me),
+        contradict: case.contradictable_until().map(|until| Contradict {
+            until,
+            open: case.now < until,
+            form: head(AREA, &case.number, COMMENT, ""),
+        }),
         asked: question,
         survey: survey(case, typed),
         again: again(case),

@@ -301,3 +301,14 @@ async fn who_listens_hears_of_a_change_and_nobody_hears_of_a_case_that_is_not_th
     assert_eq!(laura.get("/live").await.status, StatusCode::NOT_FOUND);
     assert_eq!(laura.get(&format!("/live?case={number}")).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn mail_to_place_is_for_who_registers_for_others() {
+    let instance = Instance::new();
+    let mut diana = signed_in(&instance, "diana.ospina").await;
+    let page = diana.get("/letters?desk=mesa-de-servicio").await;
+    assert!(page.status == StatusCode::OK && page.text.contains("No hay ninguno."), "{}", page.text);
+    assert_eq!(diana.get("/letters/otra").await.status, StatusCode::NOT_FOUND);
+    let mut laura = signed_in(&instance, "laura.rojas").await;
+    assert_eq!(laura.get("/letters").await.status, StatusCode::NOT_FOUND);
+}

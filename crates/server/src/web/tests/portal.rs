@@ -224,3 +224,38 @@ async fn the_time_of_a_request_is_explained_to_whose_it_is_and_to_nobody_else() 
     let page = diana.get(&format!("/cases/{number}/explain?clock=solucion")).await;
     assert!(page.status == StatusCode::OK && page.text.contains("Volver al caso"), "{}", page.text);
 }
+
+#[tokio::test]
+async fn a_message_with_a_form_of_files_survives_an_ended_session() {
+    let instance = Instance::new();
+    let mut laura = signed_in(&instance, "laura.rojas").await;
+    let case = registered(&mut laura).await;
+    let token = value(&laura.get(&case).await.text, "csrf").to_owned();
+    laura.cookies.clear();
+    let fields = [("csrf", token.as_str()), ("text", "Sigue sin llegar nada.")];
+    let file = ("files", "captura.png", b"png".as_slice());
+    let got = laura.post_file(&format!("{case}/comment"), &fields, file).await;
+    assert_eq!(got.status, StatusCode::FORBIDDEN);
+    assert!(got.text.contains("<blockquote class=\"typed\">Sigue sin llegar nada.</blockquote>"), "{}", got.text);
+    let fields = [
+        ("csrf", got.token()),
+        ("login", "laura.rojas".into()),
+        ("password", PASSWORD.into()),
+        ("kept_action", got.hidden("kept_action")),
+        ("kept_body", got.hidden("kept_body").replace("&#38;", "&").replace("&amp;", "&")),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let back = laura.post("/sign-in", &fields).await;
+    assert_eq!(back.status, StatusCode::OK, "{}", back.text);
+    assert!(back.text.contains("Sigue sin llegar nada."), "{}", back.text);
+    let again = [("csrf", back.token()), ("text", "Sigue sin llegar nada.".to_owned())];
+    let again: Vec<(&str, &str)> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(laura.post(&back_to(&back.text), &again).await.to(), case);
+    assert!(laura.get(&case).await.text.contains("Sigue sin llegar nada."));
+}
+
+/// Where the form that sends again goes.
+fn back_to(page: &str) -> String {
+    let (_, rest) = page.split_once("<form method=\"post\" action=\"/requests/").expect("a form");
+    format!("/requests/{}", rest.split('"').next().expect("an address"))
+}

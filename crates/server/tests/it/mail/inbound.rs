@@ -10,6 +10,7 @@ use crate::app::{CST, LAURA, MESA, classified, options, texts};
 use crate::engine::Instance;
 
 on_both_engines! {
+    what_nobody_could_place_is_registered_in_a_name_or_set_aside_once,
     a_letter_opens_exactly_one_case_with_its_files_and_its_bytes,
     a_message_piped_twice_counts_once,
     an_answer_finds_its_case_by_address_by_reference_or_by_number,
@@ -343,4 +344,36 @@ fn a_letter_is_taken_in_by_the_desk_of_its_mailbox(instance: &Instance) {
     let lost: Vec<Taken> = entity.desks.keys().flat_map(|id| waiting(&desk, id.as_str())).collect();
     assert_eq!(lost.len(), 1, "what came to nobody's mailbox is looked at by somebody");
     assert_eq!((lost[0].state, lost[0].why.as_str()), (State::Waiting, "no_mailbox"));
+}
+
+fn what_nobody_could_place_is_registered_in_a_name_or_set_aside_once(instance: &Instance) {
+    use server::mail::triage;
+
+    let desk = Desk::at(instance, "2026-11-20T10:00");
+    let outside = |subject: &str| {
+        draft("laura.personal@otra.example", MESA_MAIL, subject, "No puedo entrar.").attaching("x.png", "image/png", b"png")
+    };
+    pipe(&desk, &outside("Clave").bytes());
+    pipe(&desk, &outside("Publicidad").bytes());
+    let letters = waiting(&desk, MESA);
+    assert_eq!(letters.len(), 2);
+    let (asks, sells) = (&letters[0], &letters[1]);
+    let read = triage::one(&desk, &asks.id).unwrap().expect("it waits");
+    assert!(read.text.contains("No puedo entrar.") && read.files == ["x.png"], "{}", read.text);
+    desk.pass_to("2026-11-20T12:00");
+    // Only who works there registers for others.
+    let refused = triage::register(&desk, &MESA.into(), &asks.id, &"nelson.guio".into(), &LAURA.into());
+    assert!(refused.is_err() && waiting(&desk, MESA).len() == 2);
+    let done = triage::register(&desk, &MESA.into(), &asks.id, &DIANA.into(), &LAURA.into()).unwrap().expect("done");
+    let case = desk.case(&done.stream);
+    assert_eq!((case.requester.as_str(), case.registered_by.as_ref().map(|id| id.as_str())), (LAURA, Some(DIANA)));
+    assert_eq!(case.received_at, bogota("2026-11-20T10:00"), "received when the letter arrived");
+    assert_eq!(case.files.len(), 1);
+    assert!(contents_of(&desk, &done.stream).iter().any(|text| text.contains("Message-ID")), "the original is kept");
+    assert!(triage::register(&desk, &MESA.into(), &asks.id, &DIANA.into(), &LAURA.into()).unwrap().is_none());
+    assert!(triage::set_aside(&desk, &sells.id, &DIANA.into(), "Es publicidad.").unwrap());
+    assert!(!triage::set_aside(&desk, &sells.id, &DIANA.into(), "Es publicidad.").unwrap());
+    assert!(seen(&desk).contains(&"letter_discarded".to_owned()));
+    assert_eq!(waiting(&desk, MESA), []);
+    desk.settle();
 }
