@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::intake::{self, Brought};
 use super::names;
 use super::read::{self, Limits, Read};
-use crate::act::{self, Done, Failed, Order, To};
+use crate::act::{self, Done, Failed, To};
 use crate::app::App;
 use crate::store::letters::{self, State, Taken};
 use crate::store::security_log::{self, Seen};

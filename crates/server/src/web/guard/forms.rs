@@ -68,7 +68,7 @@ async fn checked(web: &Web, request: Request) -> Result<Request, Fail> {
 /// What was written into a form with files, without the files: those are chosen again.
 async fn kept_of_parts(path: &str, request: Request) -> Option<Kept> {
     let mut parts = Multipart::from_request(request, &()).await.ok()?;
-    let mut written = form_urlencoded::Serializer::new(String::new());
+    let mut written: Vec<(String, String)> = Vec::new();
     let mut bytes = 0;
     while let Ok(Some(part)) = parts.next_field().await {
         if part.file_name().is_some() {
@@ -80,9 +80,10 @@ async fn kept_of_parts(path: &str, request: Request) -> Option<Kept> {
         if bytes > FORM_LIMIT {
             break;
         }
-        written.append_pair(&name, &text);
+        written.push((name, text));
     }
-    Kept::of(path, written.finish().as_bytes())
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&written).finish();
+    Kept::of(path, body.as_bytes())
 }
 
 /// Whether the browser says that the form stands on a page of ours. Browsers send `Origin` with every
