@@ -14,11 +14,11 @@ use super::show_nav;
 use crate::mail::triage;
 use crate::store::letters::Taken;
 use crate::web::Web;
+use crate::web::cases::act;
 use crate::web::cases::command::{Became, became};
 use crate::web::cases::fields::Typed;
 use crate::web::cases::find::{self, Sought};
 use crate::web::cases::sent::Sent;
-use crate::web::cases::act;
 use crate::web::fail::Fail;
 use crate::web::kit::{Field, Problem};
 use crate::web::page::{Page, Person, Tab};
@@ -151,7 +151,11 @@ pub async fn discard(
         return page(&web, p, &me, &id, StatusCode::UNPROCESSABLE_ENTITY, &sent.typed, Some(problem)).await;
     }
     let done = web.read(move |app| Ok(Some(triage::set_aside(app, &id, &me, &reason)?))).await?;
-    if done { Ok(Redirect::to(&format!("/letters?desk={}", rules.desk.id)).into_response()) } else { Err(Fail::NotFound) }
+    if done {
+        Ok(Redirect::to(&format!("/letters?desk={}", rules.desk.id)).into_response())
+    } else {
+        Err(Fail::NotFound)
+    }
 }
 
 /// The rules of a desk whose agent this person is.

@@ -351,7 +351,11 @@ fn what_nobody_could_place_is_registered_in_a_name_or_set_aside_once(instance: &
 
     let desk = Desk::at(instance, "2026-11-20T10:00");
     let outside = |subject: &str| {
-        draft("laura.personal@otra.example", MESA_MAIL, subject, "No puedo entrar.").attaching("x.png", "image/png", b"png")
+        draft("laura.personal@otra.example", MESA_MAIL, subject, "No puedo entrar.").attaching(
+            "x.png",
+            "image/png",
+            b"png",
+        )
     };
     pipe(&desk, &outside("Clave").bytes());
     pipe(&desk, &outside("Publicidad").bytes());
