@@ -67,6 +67,11 @@ pub fn is_auditor(rules: &Rulebook, person: &PersonId) -> bool {
     active(rules, person).is_some_and(|p| auditor.is_some_and(|role| p.has_role(&rules.desk.id, role)))
 }
 
+/// Is at the desk to do something there, and not only to read it as its auditor.
+pub fn changes_things(rules: &Rulebook, person: &PersonId) -> bool {
+    active(rules, person).is_some_and(|who| on_the_desk(rules, who))
+}
+
 /// Opens the desk's queues: who works there, supervises or audits it.
 pub fn opens_queues(rules: &Rulebook, person: &PersonId) -> bool {
     is_auditor(rules, person) || active(rules, person).is_some_and(|who| on_the_desk(rules, who))

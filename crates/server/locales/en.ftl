@@ -89,6 +89,7 @@ problems = { $count ->
 problems-kept = What you filled in is kept.
 until = Until <b>{ $when }</b>.
 expected = Expected: { $when }
+expected-late = Was due: { $when }. <b>It is late</b>
 you = You
 
 ## The portal
@@ -98,6 +99,7 @@ home-search = Service, problem or case
 home-examples = For example:
 home-unknown = If you do not know which service it is, <a href="/catalogue/unknown">tell us in your own words</a>.
 your-turn = Your turn
+your-things = What waits for you
 under-way = Under way
 finished = Finished
 see-all = See all { $count }
@@ -140,6 +142,14 @@ survey-send = Send answer
 ## The case
 
 case-until = You have until <b>{ $when }</b>.
+solution-disputed = The desk is working on the request again. The earlier response stays in the conversation.
+closed-silence = The time to answer ended on { $when } without an answer, and the request was closed.
+closed-requester = Whoever asked for it closed it on { $when }.
+closed-staff = The desk closed it on { $when }.
+closed-system = It was closed on { $when }.
+still-needed = Do you still need it?
+closed-message = The request is closed: a message stays in it, but does not open it again.
+closed-again = If you still need it, use “{ $again }”.
 activity = Activity { $number }
 control-point = Control point
 not-your-turn = Somebody else decides in this activity. You can write or leave a note.
@@ -590,6 +600,7 @@ refused-dato-no-pedido = This answer does not ask for that.
 refused-termino-en-verificacion = The term has ended and is being verified; it takes no answers.
 refused-falta-motivo = Write the reason.
 refused-mensaje-vacio = Write the message.
+refused-texto-largo = The text has more than 20,000 characters. Save it as a file and attach it.
 refused-dato-cambio = The value changed while you were reading; check it.
 refused-cubierto-por-aprobacion = The approval covers this value; it can no longer be changed.
 refused-aprobacion-propia = Nobody approves their own request.
@@ -622,6 +633,7 @@ refused-sin-salida = No automatic answer is open in this activity.
 silence-means = If you do not answer, this is recorded: «{ $answer }».
 turn-confirm = Say whether you agree with the answer
 turn-complete = Send the missing information
+turn-decide = Decide the request of { $who }
 held-by = { $who } has it.
 held-by-until = { $who } has it. Expected: { $when }.
 ended-on = Ended on { $when }.

@@ -89,6 +89,7 @@ problems = { $count ->
 problems-kept = Lo que ya diligenció se conserva.
 until = Hasta <b>{ $when }</b>.
 expected = Prevista: { $when }
+expected-late = Debía estar: { $when }. <b>Va tarde</b>
 you = Usted
 
 ## El portal
@@ -98,6 +99,7 @@ home-search = Servicio, problema o caso
 home-examples = Por ejemplo:
 home-unknown = Si no sabe cuál servicio es, <a href="/catalogue/unknown">cuéntenos con sus palabras</a>.
 your-turn = Le toca a usted
+your-things = Lo que espera por usted
 under-way = En curso
 finished = Terminadas
 see-all = Ver las { $count }
@@ -140,6 +142,14 @@ survey-send = Enviar respuesta
 ## El caso
 
 case-until = Tiene hasta el <b>{ $when }</b>.
+solution-disputed = La mesa trabaja de nuevo en la solicitud. La respuesta anterior queda en la conversación.
+closed-silence = El plazo para responder terminó el { $when } sin respuesta, y la solicitud se cerró.
+closed-requester = La cerró quien la solicitó, el { $when }.
+closed-staff = La mesa la cerró el { $when }.
+closed-system = Se cerró el { $when }.
+still-needed = ¿Todavía lo necesita?
+closed-message = La solicitud está cerrada: un mensaje queda en ella, pero no la abre de nuevo.
+closed-again = Si todavía lo necesita, use «{ $again }».
 activity = Actividad { $number }
 control-point = Punto de control
 not-your-turn = En esta actividad decide otra persona. Usted puede escribir o dejar una nota.
@@ -622,6 +632,7 @@ refused-sin-salida = Ninguna respuesta automática está abierta en esta activid
 silence-means = Si no responde, se registra: «{ $answer }».
 turn-confirm = Diga si está de acuerdo con la respuesta
 turn-complete = Envíe la información que falta
+turn-decide = Decida la solicitud de { $who }
 held-by = La tiene { $who }.
 held-by-until = La tiene { $who }. Prevista: { $when }.
 ended-on = Terminó el { $when }.
@@ -645,7 +656,7 @@ which-desk = ¿A cuál mesa?
 files-limit = Cada archivo puede tener hasta { $size }.
 next-number = Recibe un número de caso
 next-number-text = Con él puede consultarla y responder por correo.
-next-review = La revisa { $desk }
+next-review = Revisión: { $desk }
 next-approval = Se pide la aprobación
 next-attention = Se atiende en los tiempos de la mesa
 starts-now = La mesa está atendiendo: la revisaremos hoy.

@@ -60,12 +60,7 @@ pub fn pages(app: &App, config: &Config) -> Router {
 fn settings(app: &App, config: &Config) -> Settings {
     let entity = app.entity();
     let first = entity.desks.values().next();
-    let contact = first.map_or_else(Contact::default, |book| Contact {
-        desk: book.desk.name.clone(),
-        phone: book.desk.channels.phone.clone(),
-        mail: book.desk.channels.inbound.first().cloned().unwrap_or_default(),
-        hours: String::new(),
-    });
+    let contact = first.map_or_else(Contact::default, |book| Contact::of(&book.desk));
     let https = config.address.as_deref().is_some_and(|address| address.starts_with("https://"));
     Settings {
         site: Site { contact, demo: app.is_demo(), ..Site::default() },

@@ -36,10 +36,18 @@ pub fn corrector(course: &Course, person: &PersonId) -> Result<(), Refused> {
     if access::may_correct(course.rules, person) { Ok(()) } else { Err(Refused::NotAllowed) }
 }
 
+/// The most characters somebody writes into a page; what is longer is a document and comes as a file.
+/// Letters come as long as they are.
+pub const LONGEST: usize = 20_000;
+
 /// # Errors
-/// `NothingSaid`.
+/// `NothingSaid`, `TextTooLong`.
 pub fn said(words: &Words) -> Result<(), Refused> {
-    if words.length() == 0 { Err(Refused::NothingSaid) } else { Ok(()) }
+    match words.length() {
+        0 => Err(Refused::NothingSaid),
+        length if length > LONGEST => Err(Refused::TextTooLong),
+        _ => Ok(()),
+    }
 }
 
 /// The reason somebody must give.

@@ -8,7 +8,7 @@ use crate::refused::Refused;
 use crate::rulebook::Rulebook;
 use crate::value::{Input, Inputs, Value, Values};
 
-use super::Course;
+use super::{Course, allowed};
 
 /// The values of the inputs, each checked against its field.
 ///
@@ -44,6 +44,9 @@ fn fits(course: &Course, id: &FieldId, field: &Field, input: &Input) -> Result<(
         (kind, Input::Text(words)) if kind.is_written() => {
             if words.length() < field.min {
                 return Err(Refused::InputTooShort { field: id.clone(), min: field.min });
+            }
+            if words.length() > allowed::LONGEST {
+                return wrong("pasa de 20.000 caracteres: guárdelo en un archivo y adjúntelo.");
             }
         }
         // The words of a message that an agent interprets are in the case already.

@@ -10,7 +10,7 @@ use crate::rulebook::Rulebook;
 use crate::value::{Input, Value, Values};
 
 use super::course::Given;
-use super::{Course, answer, follow, input};
+use super::{Course, allowed, answer, follow, input};
 
 pub fn decide(rules: &Rulebook, who: &Actor, register: &Register, when: When) -> Result<Vec<Event>, Refused> {
     let actor = who.id().ok_or(Refused::NotAllowed)?;
@@ -22,6 +22,9 @@ pub fn decide(rules: &Rulebook, who: &Actor, register: &Register, when: When) ->
     }
     if register.subject.length() == 0 || register.description.length() == 0 {
         return Err(Refused::NothingSaid);
+    }
+    if register.letter.is_none() {
+        allowed::said(&register.description)?;
     }
     asked_again_with_reason(rules, register)?;
     let registration = Registration {

@@ -42,8 +42,8 @@ export function palette() {
   function local() {
     const words = bare(input.value).split(/\s+/).filter(Boolean);
     const seen = new Set(), entries = [];
-    for (const it of document.querySelectorAll("main [data-key], main .menu .pop a, .side a, .side .find")) {
-      if (it.matches("input, textarea, .find") || it.closest("dialog")) continue;
+    for (const it of document.querySelectorAll("main [data-key], main .menu .pop a, .side a:not(.home)")) {
+      if (it.matches("input, textarea") || it.closest("dialog")) continue;
       const copy = it.cloneNode(true);
       for (const hidden of copy.querySelectorAll("kbd, .n, svg")) hidden.remove();
       const name = (copy.textContent.trim() || it.title).replaceAll(/\s+/g, " ");

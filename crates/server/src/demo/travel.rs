@@ -1,15 +1,24 @@
 //! Travelling in time: the desk's clock moves forward step by step through every instant at which
 //! something is due, so that terms end, reminders leave and cases close just as they would have.
 
+use desk::agenda::{self, Step};
+use desk::{Case, Rulebook};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::act::{self, Failed};
 use crate::app::App;
+use crate::hearing::ON_ITS_WAY;
+use crate::project;
 use crate::start;
-use crate::store::{StoreError, Urgency, command_outbox, outbox, settings, terms};
+use crate::store::terms::{self, Place};
+use crate::store::{StoreError, Urgency, command_outbox, outbox, settings};
 use crate::task::{self, Turn, heartbeat};
 
 /// The furthest one journey goes: a term of years is a mistake of the finger.
 pub const FURTHEST: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// Cases looked into at once for the next deadline.
+const AT_ONCE: i64 = 50;
 
 /// Turns of the tasks at one instant before the journey gives up.
 const MOST_TURNS: usize = 10_000;
@@ -72,13 +81,48 @@ pub fn next_business_morning(app: &App) -> Option<Timestamp> {
     None
 }
 
-/// When something next happens by itself in any case.
+/// When next a term ends or a target is over in any case; alerts and reminders before it are none.
 ///
 /// # Errors
-/// The store's.
-pub fn next_deadline(app: &App) -> Result<Option<Timestamp>, StoreError> {
+/// The store's, or that a case was written by a newer version of the program.
+pub fn next_deadline(app: &App) -> Result<Option<Timestamp>, TravelError> {
     let now = app.clock.now();
-    app.store.read(|reader| terms::next(reader, now))
+    let found = app.store.read(|reader| {
+        let (mut first, mut after) = (None::<Timestamp>, None::<Place>);
+        // No case has a deadline before anybody has to look at it.
+        loop {
+            let page = terms::page(reader, now + FURTHEST, after.as_ref(), AT_ONCE)?;
+            for place in &page {
+                if first.is_some_and(|first| first <= place.look_at) {
+                    return Ok(first);
+                }
+                let Some(case) = act::load(reader, &place.stream)? else { continue };
+                let Some(rules) = app.rulebook_of(&case) else { continue };
+                first = first.into_iter().chain(deadline(&rules, &case, now)).min();
+            }
+            match page.into_iter().last() {
+                Some(last) => after = Some(last),
+                None => return Ok::<_, Failed>(first),
+            }
+        }
+    });
+    found.map_err(|failed| match failed {
+        Failed::Store(error) => TravelError::Store(error),
+        other => TravelError::Store(StoreError::invalid(other.to_string())),
+    })
+}
+
+/// When a term of this case ends, or a target is over, after now.
+fn deadline(rules: &Rulebook, case: &Case, now: Timestamp) -> Option<Timestamp> {
+    let agenda = agenda::of_case(rules, case).into_iter().filter_map(|due| match &due.what {
+        // Silence takes effect once everything said in time has been heard.
+        Step::End { term } if rules.procedure.terms.get(term).is_some_and(|term| term.ends_by_silence()) => {
+            Some(due.at + ON_ITS_WAY)
+        }
+        Step::End { .. } => Some(due.at),
+        _ => None,
+    });
+    agenda.chain(project::due_at(rules, case, now)).filter(|at| *at > now).min()
 }
 
 /// Everything that waits now is done.

@@ -31,8 +31,12 @@ pub struct Person {
     pub first_name: String,
     /// The position, or what they do at the desk: «Agente, Mesa nivel 1».
     pub position: String,
-    /// May open the desk's pages (agent, specialist, coordinator).
+    /// May open the desk's pages (agent, specialist, coordinator, auditor).
     pub works_at_desk: bool,
+    /// Opens those pages only to read: an auditor, who changes nothing.
+    pub only_reads: bool,
+    /// Sees how their first desk is doing as a whole.
+    pub coordinates: bool,
     /// May open the auditor's and administrator's pages.
     pub administers: bool,
 }
@@ -166,12 +170,24 @@ pub struct Site {
     pub demo: bool,
 }
 
+/// How to reach a desk.
 #[derive(Clone, Debug, Default)]
 pub struct Contact {
     pub desk: String,
     pub phone: String,
     pub mail: String,
     pub hours: String,
+}
+
+impl Contact {
+    pub fn of(desk: &desk::rulebook::Desk) -> Contact {
+        Contact {
+            desk: desk.name.clone(),
+            phone: desk.channels.phone.clone(),
+            mail: desk.channels.inbound.first().cloned().unwrap_or_default(),
+            hours: String::new(),
+        }
+    }
 }
 
 /// The frame of a page; every template has one as `p`.
@@ -194,6 +210,22 @@ impl Page {
     pub fn at(mut self, tab: Tab) -> Page {
         self.tab = tab;
         self
+    }
+
+    /// The page of something of this desk: it says how to reach that desk, not the first one.
+    pub fn of_desk(mut self, desk: &desk::rulebook::Desk) -> Page {
+        self.site.contact = Contact::of(desk);
+        self
+    }
+
+    /// Whether the reader may open the desk's pages.
+    pub fn works_at_desk(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.works_at_desk)
+    }
+
+    /// Whether the desk's pages offer the reader anything that changes something.
+    pub fn may_change(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.works_at_desk && !person.only_reads)
     }
 
     /// The marks of a flowchart with their words; the last only where a case's walk is shown.

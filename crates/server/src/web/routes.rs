@@ -29,8 +29,10 @@ pub enum Right {
     Anyone,
     /// Somebody signed in.
     Person,
-    /// Who works at a desk: agent, specialist, coordinator.
+    /// Who opens a desk's pages: agent, specialist, coordinator, auditor.
     Desk,
+    /// Who also does something there: not who only audits.
+    Work,
     /// Anyone, but only in an instance marked as demo.
     Demo,
 }
@@ -48,7 +50,7 @@ pub struct Route {
 /// The table.
 #[rustfmt::skip]
 pub fn table() -> Vec<Route> {
-    use Right::{Anyone, Demo, Desk, Person};
+    use Right::{Anyone, Demo, Desk, Person, Work};
     vec![
         show("/sign-in",     Anyone, get(sign_in::show)),
         take("/sign-in",     Anyone, post(sign_in::sign_in)),
@@ -82,38 +84,38 @@ pub fn table() -> Vec<Route> {
         show("/cases/{number}/letters/{id}", Desk, get(download::letter)),
         show("/cases/{number}/dossier", Desk, get(download::dossier)),
         show("/queue",                  Desk, get(show_queue::show)),
-        show("/queue/marked",           Desk, get(marked::show)),
-        take("/queue/marked",           Desk, post(marked::take)),
+        show("/queue/marked",           Work, get(marked::show)),
+        take("/queue/marked",           Work, post(marked::take)),
         show("/board",                  Desk, get(board::show)),
-        show("/letters",                Desk, get(letters::show)),
-        show("/letters/{id}",           Desk, get(letters::show_one)),
-        take("/letters/{id}/register",  Desk, post(letters::register)),
-        take("/letters/{id}/discard",   Desk, post(letters::discard)),
-        show("/templates",              Desk, get(templates::show)),
-        take("/templates",              Desk, post(templates::keep)),
-        take("/templates/{id}/remove",  Desk, post(templates::remove)),
+        show("/letters",                Work, get(letters::show)),
+        show("/letters/{id}",           Work, get(letters::show_one)),
+        take("/letters/{id}/register",  Work, post(letters::register)),
+        take("/letters/{id}/discard",   Work, post(letters::discard)),
+        show("/templates",              Work, get(templates::show)),
+        take("/templates",              Work, post(templates::keep)),
+        take("/templates/{id}/remove",  Work, post(templates::remove)),
         show("/articles",               Desk, get(show_shelf::show)),
-        show("/articles/new",           Desk, get(show_edit::show_new)),
-        take("/articles/new",           Desk, post(show_edit::take_new)),
+        show("/articles/new",           Work, get(show_edit::show_new)),
+        take("/articles/new",           Work, post(show_edit::take_new)),
         show("/articles/{id}",          Desk, get(show_version::show)),
-        show("/articles/{id}/edit",     Desk, get(show_edit::show)),
-        take("/articles/{id}/edit",     Desk, post(show_edit::take)),
-        take("/articles/{id}/review",   Desk, post(show_version::review)),
-        take("/articles/{id}/retire",   Desk, post(show_version::retire)),
+        show("/articles/{id}/edit",     Work, get(show_edit::show)),
+        take("/articles/{id}/edit",     Work, post(show_edit::take)),
+        take("/articles/{id}/review",   Work, post(show_version::review)),
+        take("/articles/{id}/retire",   Work, post(show_version::retire)),
         show("/articles/{id}/versions/{number}", Desk, get(show_version::show_one)),
         show("/keys",                   Desk, get(keyboard::show)),
         take("/keys",                   Desk, post(keyboard::choose)),
         show("/live",                   Desk, get(live::listen)),
-        take("/live/writing",           Desk, post(live::writing)),
+        take("/live/writing",           Work, post(live::writing)),
         show("/search",                 Desk, get(show_search::show)),
-        take("/views",                  Desk, post(keep_views::keep)),
-        take("/views/{id}/remove",      Desk, post(keep_views::remove)),
+        take("/views",                  Work, post(keep_views::keep)),
+        take("/views/{id}/remove",      Work, post(keep_views::remove)),
         show("/cases/{number}",         Person, get(show_case::show)),
         show("/cases/{number}/procedure", Desk, get(show_walk::of_case)),
         show("/cases/{number}/explain", Desk, get(explain::of_case)),
-        files("/cases/{number}/{word}", Desk, post(show_case::take)),
-        show("/register",               Desk, get(show_phone::show)),
-        files("/register",              Desk, post(show_phone::take)),
+        files("/cases/{number}/{word}", Work, post(show_case::take)),
+        show("/register",               Work, get(show_phone::show)),
+        files("/register",              Work, post(show_phone::take)),
 
         show("/approvals",                      Person, get(show_inbox::show)),
         show("/approvals/{number}",             Person, get(show_card::show)),
@@ -196,7 +198,8 @@ async fn only(State((web, right)): State<(Web, Right)>, request: Request, next: 
         (Right::Demo, _) => web.settings.site.demo,
         (Right::Person, Some(_)) => true,
         (Right::Desk, Some(person)) => person.works_at_desk,
-        (Right::Person | Right::Desk, None) => return sign_in_first(request),
+        (Right::Work, Some(person)) => person.works_at_desk && !person.only_reads,
+        (Right::Person | Right::Desk | Right::Work, None) => return sign_in_first(request),
     };
     if may { next.run(request).await } else { Fail::NotFound.into_response() }
 }

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use desk::PersonId;
 use desk::knowledge::Reader;
+use jiff::SignedDuration;
 use server::demo::{self, Seeded};
 use server::knowledge::{self, counts};
 use server::store::StoreError;
@@ -87,6 +88,15 @@ fn agents_and_specialists_have_work(desk: &Desk<'_>) {
 fn something_happens_by_itself_today(desk: &Desk<'_>) {
     let next = demo::travel::next_deadline(&desk.app).expect("the terms are read");
     assert!(next.is_some_and(|next| next < bogota("2026-11-23T17:00")));
+    let next = next.unwrap_or_default();
+    let due = |row: &CaseRow| row.due_at == Some(next);
+    let over = |row: &CaseRow| {
+        desk.case(&row.stream)
+            .running_terms()
+            .any(|run| run.ends_at <= next && next < run.ends_at + SignedDuration::from_hours(1))
+    };
+    let all = [MESA, CST].map(|at| open(desk, at, &Queue::All));
+    assert!(all.iter().flatten().any(|row| due(row) || over(row)), "{next} is no term and no target");
     let tonight = bogota("2026-11-24T00:00");
     let ends = |row: &CaseRow| desk.case(&row.stream).running_terms().any(|run| run.ends_at == tonight);
     let silent = open(desk, MESA, &Queue::WaitingOn("requester".into()));

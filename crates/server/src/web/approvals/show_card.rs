@@ -206,7 +206,7 @@ fn page(
     typed: &Typed,
     refused: Option<&Refused>,
 ) -> Result<Response, Fail> {
-    let p = p.at(Tab::Approvals);
+    let p = p.at(Tab::Approvals).of_desk(&case.rules.desk);
     let mine = case.my_decision.as_ref();
     let turn = case.turn();
     let back = handing_back(case, &turn.offers);

@@ -33,10 +33,8 @@ pub struct Kept {
 pub async fn keep(State(web): State<Web>, person: Person, Form(kept): Form<Kept>) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let named = DeskId::from(kept.desk.as_str());
-    let desk = show_nav::desk_of(&web, &me, Some(&named))?;
-    if desk != named {
-        return Err(Fail::NotFound);
-    }
+    show_nav::works_at(&web, &me, &named)?;
+    let desk = named;
     let pairs: Vec<(String, String)> = form_urlencoded::parse(kept.query.as_bytes()).into_owned().collect();
     let address = Address { desk: desk.to_string(), ..Address::read(&pairs) }.list();
     let name: String = kept.name.trim().chars().take(LONGEST_NAME).collect();

@@ -15,6 +15,8 @@ pub struct Nav {
     pub board: bool,
     /// Mail of the desk that waits for somebody to place it; nothing for who registers for nobody.
     pub letters: Option<Badge>,
+    /// Who registers for whoever calls.
+    pub registers: bool,
     /// Where the page hears what changes, and which case it shows; empty where nothing is live.
     pub live: String,
     pub case: String,

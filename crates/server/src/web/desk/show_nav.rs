@@ -73,6 +73,15 @@ pub fn desk_of(web: &Web, me: &PersonId, named: Option<&DeskId>) -> Result<DeskI
     named.or_else(|| desks.into_iter().next()).ok_or(Fail::NotFound)
 }
 
+/// That a person does something at this desk, and not only reads it.
+///
+/// # Errors
+/// [`Fail::NotFound`] where they do not.
+pub fn works_at(web: &Web, me: &PersonId, desk: &DeskId) -> Result<(), Fail> {
+    let rules = web.app.rulebook(desk).filter(|rules| access::changes_things(rules, me));
+    rules.map(|_| ()).ok_or(Fail::NotFound)
+}
+
 /// What stands at the side.
 ///
 /// # Errors
@@ -123,8 +132,8 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
         alert: false,
     });
     let saved = saved(web, me, &desk, &views, here).await?;
-    let board = web.app.rulebook(&desk).is_some_and(|rules| access::coordinates(&rules, me));
-    let registers = web.app.rulebook(&desk).is_some_and(|rules| access::is_desk(&rules, me));
+    let rules = web.app.rulebook(&desk).ok_or(Fail::NotFound)?;
+    let (board, registers) = (access::coordinates(&rules, me), access::is_desk(&rules, me));
     let letters = match registers {
         true => {
             let of = desk.clone();
@@ -141,6 +150,7 @@ pub async fn nav_at(web: &Web, p: &Page, me: &PersonId, desk: Option<&DeskId>, h
         saved,
         board,
         letters,
+        registers,
         live: format!("/live?desk={desk}"),
         case: String::new(),
         keymap: keys.lines(p),

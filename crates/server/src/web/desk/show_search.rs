@@ -60,7 +60,9 @@ pub async fn show(
 
 async fn found(web: &Web, p: &Page, me: &PersonId, desk: &str, query: String, limit: usize) -> Result<FoundList, Fail> {
     let (asker, typed) = (me.clone(), query.clone());
-    let rows = web.read(move |app| view::search(app, &asker, &typed, limit).map(Some)).await?;
+    let mut rows = web.read(move |app| view::search(app, &asker, &typed, limit).map(Some)).await?;
+    // What is still to be done first.
+    rows.sort_by_key(|row| row.closed_at.is_some());
     let entity = web.app.entity();
     let people = view::find_people(entity.people.iter(), &query, limit.min(8));
     let person = |person: &desk::people::Person| {

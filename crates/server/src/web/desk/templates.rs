@@ -96,9 +96,7 @@ async fn of(web: &Web, me: &PersonId, desk: &DeskId) -> Result<Vec<Template>, Fa
 pub async fn keep(State(web): State<Web>, person: Person, Form(kept): Form<Kept>) -> Result<Response, Fail> {
     let me = PersonId::from(person.id.as_str());
     let named = DeskId::from(kept.desk.as_str());
-    if show_nav::desk_of(&web, &me, Some(&named))? != named {
-        return Err(Fail::NotFound);
-    }
+    show_nav::works_at(&web, &me, &named)?;
     let short = |text: &str, longest| text.trim().chars().take(longest).collect::<String>();
     let template = Template {
         id: command_id(),

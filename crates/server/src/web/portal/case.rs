@@ -16,6 +16,8 @@ pub struct RequestPage {
     pub state: State,
     /// What the state means for the reader: «Espera su respuesta».
     pub meaning: String,
+    /// It has ended: a message moves nothing.
+    pub closed: bool,
     /// The reported solution or the reason it ended.
     pub solution: Option<Solution>,
     /// An acceptance the desk recorded, to be contradicted.

@@ -268,8 +268,14 @@ impl Form<'_> {
         })
     }
 
+    /// What lists call it: the service and what tells this request from another of it.
     fn subject(&self) -> String {
-        self.item.map_or_else(|| self.typed.text("subject"), |(_, item)| item.name.clone())
+        let Some((_, item)) = self.item else { return self.typed.text("subject") };
+        let description = self.description();
+        match brief(&description) {
+            told if told.is_empty() => item.name.clone(),
+            told => format!("{}: {told}", item.name),
+        }
     }
 
     fn description(&self) -> String {
@@ -343,6 +349,21 @@ impl Form<'_> {
         }
         wrong
     }
+}
+
+/// Letters of a subject that come from what was written.
+const BRIEF: usize = 60;
+
+/// The first line that says something, cut between words.
+fn brief(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let line = line.trim_end_matches(['.', ':', ',', ';']);
+    if line.chars().count() <= BRIEF {
+        return line.to_owned();
+    }
+    let begun: String = line.chars().take(BRIEF).collect();
+    let cut = begun.rsplit_once(char::is_whitespace).map_or(begun.as_str(), |(before, _)| before);
+    format!("{}…", cut.trim_end_matches(['.', ':', ',', ';']))
 }
 
 /// The questions of a service for who asks; a question an option makes needed hangs from it.
@@ -423,5 +444,23 @@ impl Facts for Told<'_> {
                 None => Fact::truth(self.attached.contains(name)),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BRIEF, brief};
+
+    #[test]
+    fn a_subject_is_the_first_line_that_says_something_cut_between_words() {
+        let long = "No me llega el correo desde ayer por la tarde, ni en el computador ni en el teléfono.";
+        for (text, expected) in [
+            ("", ""),
+            ("\n  \nNo abre el correo.\nDesde ayer.", "No abre el correo"),
+            (long, "No me llega el correo desde ayer por la tarde, ni en el…"),
+        ] {
+            assert_eq!(brief(text), expected);
+        }
+        assert_eq!(brief(&"x".repeat(500)).chars().count(), BRIEF + 1);
     }
 }

@@ -10,6 +10,8 @@ use crate::web::page::Page;
 #[template(path = "portal/home.html")]
 pub struct HomePage {
     pub p: Page,
+    /// Decisions that wait for this person, first to end first; a handful.
+    pub to_decide: Vec<Turn>,
     /// Requests that wait for this person, first to end first.
     pub my_turn: Vec<Turn>,
     /// The others that are open, newest first; a handful.
@@ -51,5 +53,13 @@ pub struct Category {
     /// All its services.
     pub services: u64,
     /// The most asked for; three.
-    pub first: Vec<Link>,
+    pub first: Vec<Service>,
+}
+
+/// A service of a category.
+pub struct Service {
+    pub name: String,
+    pub href: String,
+    /// Who attends it, where several desks offer services of the category.
+    pub desk: String,
 }

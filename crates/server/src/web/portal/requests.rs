@@ -27,6 +27,8 @@ pub struct RequestRow {
     pub sentence: String,
     /// The next date, if there is one: the end of a term or the expected solution.
     pub until: Option<Timestamp>,
+    /// That date is past, and it was the desk's.
+    pub late: bool,
     pub registered_at: Timestamp,
     /// «A nombre de Camilo Restrepo»; empty when it is the reader's own.
     pub for_whom: String,

@@ -1,7 +1,7 @@
 //! The services of every desk, found and grouped for the catalogue.
 
 use desk::catalogue::{Category, Item};
-use desk::{DeskId, ItemId};
+use desk::{CategoryId, DeskId, ItemId};
 
 use crate::entity::{DeskBook, Entity};
 pub use crate::search::plain;
@@ -61,7 +61,7 @@ pub fn shelves<'a>(entity: &'a Entity, query: &str) -> Vec<Shelf<'a>> {
             match shelves.iter_mut().find(|shelf| shelf.name == category.name) {
                 Some(shelf) => shelf.services.push(offered),
                 None => shelves.push(Shelf {
-                    id: item.category.to_string(),
+                    id: anchor(&shelves, &item.category, book),
                     name: &category.name,
                     icon: &category.icon,
                     services: vec![offered],
@@ -72,10 +72,24 @@ pub fn shelves<'a>(entity: &'a Entity, query: &str) -> Vec<Shelf<'a>> {
     shelves
 }
 
+/// The category's own id, unless another desk calls another category so.
+fn anchor(shelves: &[Shelf<'_>], category: &CategoryId, book: &DeskBook) -> String {
+    let own = category.to_string();
+    if shelves.iter().any(|shelf| shelf.id == own) { format!("{}-{own}", book.desk.id) } else { own }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::entity::Files;
+
+    #[test]
+    fn every_shelf_of_the_catalogue_has_an_anchor_of_its_own() {
+        let entity = Entity::read(&Files::demo()).expect("the demo's files are right");
+        let shelves = shelves(&entity, "");
+        let anchors: std::collections::BTreeSet<&str> = shelves.iter().map(|shelf| shelf.id.as_str()).collect();
+        assert_eq!(anchors.len(), shelves.len());
+    }
 
     #[test]
     fn a_search_forgives_accents_and_finds_the_words_people_use() {

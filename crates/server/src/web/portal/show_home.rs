@@ -6,9 +6,9 @@ use desk::PersonId;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::home::{Category, HomePage, OpenRequest, Turn};
+use super::home::{Category, HomePage, OpenRequest, Service, Turn};
 use super::requests::{RequestRow, RequestsPage};
-use super::services::shelves;
+use super::services::{Offered, Shelf, shelves};
 use super::show_request;
 use crate::app::App;
 use crate::store::cases::CaseRow;
@@ -21,6 +21,8 @@ use crate::web::page::{Page, Person, Tab};
 
 /// Open requests of one person that are read; nobody has more.
 const MOST: i64 = 100;
+/// What the home page shows of a list.
+const FEW: usize = 5;
 /// Closed requests of a page.
 const PAGE: i64 = 25;
 /// Requests looked into for what is expected of the person.
@@ -44,21 +46,31 @@ pub async fn home(State(web): State<Web>, p: Page, person: Person) -> Result<Res
     let p = p.at(Tab::Home);
     let me = PersonId::from(person.id.as_str());
     let reader = me.clone();
-    let (open, closed) = web
+    let decides = p.approvals_pending > 0;
+    let (open, closed, to_decide) = web
         .read(move |app| {
             let closed = view::requests(app, &reader, false, None, MOST)?.len();
-            Ok(Some((mine(app, &reader)?, closed)))
+            let to_decide = if decides { view::pending(app, &reader, FEW as i64)? } else { Vec::new() };
+            Ok(Some((mine(app, &reader)?, closed, to_decide)))
         })
         .await?;
     let entity = web.app.entity();
     let all = shelves(&entity, "");
     let requests = (open.len() + closed) as u64;
     let (turns, others): (Vec<Mine>, Vec<Mine>) = open.into_iter().partition(|mine| mine.turn);
+    let decision = |pending: view::Pending| Turn {
+        what: p.t("turn-decide").arg("who", entity.people.name(&pending.case.requester.as_str().into())).to_string(),
+        href: format!("/approvals/{}", pending.case.number),
+        subject: pending.case.subject,
+        until: pending.due_at.filter(|at| *at > web.app.clock.now()),
+        otherwise: String::new(),
+    };
     let page = HomePage {
+        to_decide: to_decide.into_iter().take(FEW).map(decision).collect(),
         my_turn: turns.into_iter().map(|mine| turn(&p, mine)).collect(),
         open: others
             .into_iter()
-            .take(5)
+            .take(FEW)
             .map(|mine| OpenRequest {
                 href: href(&mine.row),
                 sentence: sentence(&p, &web.app, &mine.row),
@@ -80,12 +92,19 @@ pub async fn home(State(web): State<Web>, p: Page, person: Person) -> Result<Res
                 icon: shelf.icon.to_owned(),
                 href: format!("/catalogue#{}", shelf.id),
                 services: shelf.services.len() as u64,
-                first: shelf.services.iter().take(3).map(|offered| offered.link()).collect(),
+                first: shelf.services.iter().take(3).map(|offered| named(shelf, offered)).collect(),
             })
             .collect(),
         p,
     };
     Page::show(&page)
+}
+
+/// A service of a shelf, with its desk where the shelf holds those of several.
+fn named(shelf: &Shelf<'_>, offered: &Offered<'_>) -> Service {
+    let mixed = shelf.services.iter().any(|other| other.book.desk.id != offered.book.desk.id);
+    let desk = if mixed { offered.book.desk.name.clone() } else { String::new() };
+    Service { name: offered.item.name.clone(), href: offered.href(), desk }
 }
 
 /// A word in an address.
@@ -130,10 +149,11 @@ pub async fn requests(
             format!("/requests?after={}.{}", row.registered_at.as_microsecond(), row.stream)
         });
     }
-    let row = |row: CaseRow, sentence: String, until| RequestRow {
+    let row = |row: CaseRow, sentence: String, until: Option<Timestamp>| RequestRow {
         href: href(&row),
         state: StateChip { label: row.state_label, glyph: glyph_of(&row.state_kind) },
         sentence,
+        late: row.waits_on != "requester" && until.is_some_and(|at| at <= p.w.now),
         until,
         registered_at: row.registered_at,
         for_whom: for_whom(&p, &web.app, &me, &row.requester, &row.beneficiary),

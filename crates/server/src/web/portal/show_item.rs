@@ -3,8 +3,9 @@
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::catalogue::TargetKey;
-use desk::{Command, DeskId, ItemId, PersonId};
+use desk::catalogue::{Item, TargetKey};
+use desk::procedure::{Finder, Policy};
+use desk::{Command, DeskId, ItemId, PersonId, Rulebook};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -232,10 +233,10 @@ struct Shown {
 }
 
 async fn page(web: &Web, p: Page, wanted: &Wanted, again: Option<&Again>, shown: Shown) -> Result<Response, Fail> {
-    let p = p.at(Tab::Catalogue);
+    let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
+    let p = p.at(Tab::Catalogue).of_desk(&rules.desk);
     let suggested = suggested::beside(web, &p, &wanted.me, &wanted.href(), &shown.typed).await?;
     let entity = web.app.entity();
-    let rules = web.app.rulebook(&wanted.desk).ok_or(Fail::NotFound)?;
     let item = wanted.item.as_ref().and_then(|id| Some((id, rules.catalogue.items.get(id)?)));
     let now = web.app.clock.now();
     let form = Form {
@@ -327,8 +328,7 @@ pub fn next_steps(
     let mut steps = vec![step(p.t("next-number").to_string(), p.t("next-number-text").to_string())];
     let starts = starts(p, rules, now);
     steps.push(step(p.t("next-review").arg("desk", &rules.desk.name).to_string(), starts));
-    let policy = item.and_then(|(_, item)| rules.procedure.approvals.get(item.approval.as_ref()?));
-    if let Some(policy) = policy {
+    if let Some(policy) = item.and_then(|(id, item)| approval(rules, id, item, now)) {
         steps.push(step(p.t("next-approval").to_string(), policy.name.clone()));
     }
     let key = TargetKey {
@@ -350,6 +350,17 @@ pub fn next_steps(
         steps.push(step(p.t("next-attention").to_string(), texts.join(". ")));
     }
     steps
+}
+
+/// The approval a service needs: the one it names, else the one that asks whom the matrix names for it.
+fn approval<'a>(rules: &'a Rulebook, id: &ItemId, item: &'a Item, now: Timestamp) -> Option<&'a Policy> {
+    if let Some(own) = &item.approval {
+        return rules.procedure.approvals.get(own);
+    }
+    let day = rules.calendar.local(now).date();
+    rules.matrix.row(Some(id), Some(&item.category), day).filter(|row| !row.authorisers.is_empty())?;
+    let by_matrix = |policy: &&Policy| policy.steps.iter().any(|step| matches!(step.finder, Finder::Matrix));
+    rules.procedure.approvals.values().find(by_matrix)
 }
 
 /// When somebody will look at it.

@@ -4,15 +4,16 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::access::Sight;
+use desk::event::ClosedBy;
 use desk::offer::{Offer, Required};
-use desk::procedure::{FieldKind, RoleKind};
+use desk::procedure::{FieldKind, Procedure, RoleKind, StateKind};
 use desk::value::{Input as Answer, Value};
-use desk::{Command, FieldId, Happened, PersonId, Refused};
+use desk::{ActivityId, AnswerId, Command, FieldId, Happened, PersonId, Refused};
 
 use super::case::{Asked, Choice, Contradict, RequestPage, Solution, Survey};
 use super::{form, services, show_home};
 use crate::act::{Done, Order, To, act_async};
-use crate::view::{CaseView, Shown, Stay, Text};
+use crate::view::{CaseView, Outcome, Shown, Stay, Text};
 use crate::web::Web;
 use crate::web::cases::command::{self, Became};
 use crate::web::cases::fields::{self, Asking, Typed};
@@ -198,7 +199,7 @@ fn page(
     typed: &Typed,
     refused: Option<(&str, &Refused)>,
 ) -> Result<Response, Fail> {
-    let p = p.at(Tab::Requests);
+    let p = p.at(Tab::Requests).of_desk(&case.rules.desk);
     let said = refused.filter(|(word, _)| *word == "comment");
     let (questions, out) = asked(case);
     let mut question = question(&p, case, me, &questions, typed, refused);
@@ -217,7 +218,8 @@ fn page(
         state: here.map_or(StateChip { label: String::new(), glyph: Glyph::New }, |stay| {
             state_of(&case.rules, &stay.activity)
         }),
-        meaning: state.map_or_else(String::new, |state| state.portal.clone()),
+        meaning: ended(&p, case).or_else(|| Some(state?.portal.clone())).unwrap_or_default(),
+        closed: case.closed.is_some(),
         solution: solution(&p, case, me),
         contradict: case.contradictable_until().map(|until| Contradict {
             until,
@@ -400,8 +402,29 @@ fn own_form(
     })
 }
 
+/// What the desk reported; once somebody disagreed and the desk is at work again, the objection.
 fn solution(p: &Page, case: &CaseView, me: &PersonId) -> Option<Solution> {
     let outcome = case.outcome.as_ref()?;
+    if let Some((stay, answer, by)) = disputed(case, outcome) {
+        let label = case.rules.procedure.answers.get(answer).map_or_else(String::new, |answer| answer.label.clone());
+        let given = case
+            .entries
+            .iter()
+            .find(|entry| matches!(&entry.what, Happened::Answered { visit, .. } if *visit == stay.visit));
+        let fields = given.into_iter().flat_map(|entry| &entry.fields).filter(|field| !field.internal);
+        let words = fields.filter_map(|field| match &field.value {
+            Shown::Text(text) => text.written().map(act::paragraphs),
+            _ => None,
+        });
+        let mut paragraphs: Vec<String> = words.flatten().collect();
+        paragraphs.push(p.t("solution-disputed").to_string());
+        return Some(Solution {
+            title: label,
+            paragraphs,
+            by: who(&case.rules, by, me),
+            at: stay.left_at.unwrap_or(case.now),
+        });
+    }
     let texts = outcome.fields.iter().filter(|field| !field.internal).filter_map(|field| match &field.value {
         Shown::Text(text) => text.written().map(|text| (field.label.clone(), text.to_owned())),
         _ => None,
@@ -418,6 +441,36 @@ fn solution(p: &Page, case: &CaseView, me: &PersonId) -> Option<Solution> {
         by: outcome.by.as_ref().map_or_else(tool, |by| who(&case.rules, by, me)),
         at: outcome.at.or(case.closed.map(|(at, _)| at)).unwrap_or(case.now),
     })
+}
+
+/// The stay in which what was reported was not accepted, while the desk works on it again.
+fn disputed<'a>(case: &'a CaseView, outcome: &Outcome) -> Option<(&'a Stay, &'a AnswerId, &'a PersonId)> {
+    let procedure = &case.rules.procedure;
+    let reported = |stay: &Stay| {
+        let kind = procedure.state_of(&stay.activity).map(|state| state.kind);
+        matches!(kind, Some(StateKind::Resolved | StateKind::Closed))
+    };
+    if case.closed.is_some() || case.stay().is_none_or(reported) {
+        return None;
+    }
+    let since = outcome.at?;
+    let left = |stay: &&Stay| !stay.mistaken && stay.entered_at >= since && reported(stay);
+    let stay = case.trail.iter().rev().find(left)?;
+    let (answer, by) = stay.answer.as_ref()?;
+    Some((stay, answer, by.as_ref()?))
+}
+
+/// When and how it ended; nothing while it has not.
+fn ended(p: &Page, case: &CaseView) -> Option<String> {
+    let (at, by) = case.closed?;
+    let (key, when) = match by {
+        // Closed at the instant the term was over, which is told as its last minute.
+        ClosedBy::Silence => ("closed-silence", p.w.deadline(at)),
+        ClosedBy::Requester => ("closed-requester", p.w.when(at)),
+        ClosedBy::Staff => ("closed-staff", p.w.when(at)),
+        ClosedBy::System => ("closed-system", p.w.when(at)),
+    };
+    Some(p.t(key).arg("when", when).to_string())
 }
 
 fn survey(case: &CaseView, typed: &Typed) -> Option<Survey> {
@@ -446,16 +499,13 @@ fn again(case: &CaseView) -> Option<Link> {
 /// The document's activities in its order: walked, current, to come, not needed.
 fn steps(p: &Page, case: &CaseView) -> Vec<Step> {
     let procedure = &case.rules.procedure;
-    let walked = |id: &desk::ActivityId| -> Option<&Stay> {
+    let walked = |id: &ActivityId| -> Option<&Stay> {
         case.trail.iter().rev().find(|stay| stay.activity == *id && !stay.mistaken)
     };
-    let current = case.stay().and_then(|stay| procedure.activities.get_index_of(&stay.activity));
-    let shown = procedure
-        .activities
-        .iter()
-        .enumerate()
-        .filter(|(at, (id, activity))| activity.printed || Some(*at) == current || walked(id).is_some());
-    let step = |(at, (id, activity)): (usize, (&desk::ActivityId, &desk::procedure::Activity))| {
+    let shown = in_order(procedure, &case.trail);
+    let current = case.stay().and_then(|stay| shown.iter().position(|id| **id == stay.activity));
+    let step = |(at, id): (usize, &ActivityId)| {
+        let name = procedure.activity(id).map_or_else(String::new, |activity| activity.name.clone());
         let stay = walked(id);
         let stage = match stay {
             _ if Some(at) == current && case.closed.is_none() => Stage::Now,
@@ -468,9 +518,37 @@ fn steps(p: &Page, case: &CaseView) -> Vec<Step> {
             Stage::Skipped => p.t("stage-skipped").to_string(),
             Stage::Now | Stage::Next => String::new(),
         };
-        Step { number: id.to_string(), name: activity.name.clone(), stage, note }
+        Step { number: id.to_string(), name, stage, note }
     };
-    shown.map(step).collect()
+    shown.into_iter().enumerate().map(step).collect()
+}
+
+/// The document's activities in its order; one it does not print stands, once walked, after the one
+/// it was entered from.
+fn in_order<'a>(procedure: &'a Procedure, trail: &'a [Stay]) -> Vec<&'a ActivityId> {
+    let printed = procedure.activities.iter().filter(|(_, activity)| activity.printed);
+    let mut shown: Vec<&ActivityId> = printed.map(|(id, _)| id).collect();
+    for (at, stay) in trail.iter().enumerate().filter(|(_, stay)| !stay.mistaken) {
+        if procedure.activity(&stay.activity).is_some_and(|activity| activity.printed) {
+            continue;
+        }
+        shown.retain(|id| **id != stay.activity);
+        let before = trail[..at].last().and_then(|before| shown.iter().position(|id| **id == before.activity));
+        shown.insert(before.map_or(shown.len(), |before| before + 1), &stay.activity);
+    }
+    shown
+}
+
+/// Whether a value only says why and until when the case was paused, and the pause is over.
+fn of_a_past_pause(case: &CaseView, field: &FieldId) -> bool {
+    let procedure = &case.rules.procedure;
+    let paused = |id: &ActivityId| procedure.state_of(id).is_some_and(|state| state.kind == StateKind::Suspended);
+    let mut asking = procedure.answers.values().filter(|answer| answer.needs.iter().any(|need| need.field == *field));
+    let asked = |answer: &desk::procedure::Answer| match &answer.to {
+        desk::procedure::Target::Activity(to) => paused(to),
+        _ => false,
+    };
+    case.stay().is_none_or(|stay| !paused(&stay.activity)) && asking.next().is_some_and(asked) && asking.all(asked)
 }
 
 fn facts(p: &Page, case: &CaseView) -> Vec<Fact> {
@@ -491,10 +569,41 @@ fn facts(p: &Page, case: &CaseView) -> Vec<Fact> {
             say(clock.name.clone(), p.w.when_near(at));
         }
     }
-    for field in &case.fields {
+    for field in case.fields.iter().filter(|field| !of_a_past_pause(case, &field.id)) {
         if let Some(value) = happened::shown(p, case, field) {
             say(field.label.clone(), value);
         }
     }
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::entity::{Entity, Files};
+
+    #[test]
+    fn what_the_document_does_not_print_stands_after_the_activity_it_was_entered_from() {
+        let entity = Entity::read(&Files::demo()).expect("the demo's files are right");
+        let procedure = &entity.desks["mesa-de-servicio"].procedure;
+        let stay = |activity: &str| Stay {
+            visit: desk::VisitNo(1),
+            activity: activity.into(),
+            entered_at: Timestamp::UNIX_EPOCH,
+            left_at: None,
+            answer: None,
+            expired: false,
+            mistaken: false,
+        };
+        let order = |trail: &[&str]| -> Vec<String> {
+            let trail: Vec<Stay> = trail.iter().map(|activity| stay(activity)).collect();
+            in_order(procedure, &trail).into_iter().map(ToString::to_string).collect()
+        };
+        let printed = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+        assert_eq!(order(&["1", "2"]), printed);
+        assert_eq!(order(&["5", "7", "8s", "7"]), ["1", "2", "3", "4", "5", "6", "7", "8s", "8", "9", "10"]);
+        assert_eq!(order(&["5", "8", "8s"]), ["1", "2", "3", "4", "5", "6", "7", "8", "8s", "9", "10"]);
+    }
 }

@@ -22,9 +22,9 @@ pub async fn show(
     person: Person,
     Path(number): Path<String>,
 ) -> Result<Response, Fail> {
-    let p = p.at(Tab::Requests);
     let me = PersonId::from(person.id.as_str());
     let case = web.case(&me, &number).await?;
+    let p = p.at(Tab::Requests).of_desk(&case.rules.desk);
     let rules = &case.rules;
     let name = |id: &PersonId| rules.people.name(id);
     let mut facts = Vec::new();

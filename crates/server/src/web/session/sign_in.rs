@@ -16,7 +16,7 @@ use super::{LONGEST, Token, set_cookie};
 use crate::web::Web;
 use crate::web::fail::{Fail, Kept};
 use crate::web::guard::{Asker, masked};
-use crate::web::page::{Page, Visit};
+use crate::web::page::{Page, Person, Visit};
 
 #[derive(Template)]
 #[template(path = "session/sign_in.html")]
@@ -48,8 +48,8 @@ pub struct Asked {
 
 /// `GET /sign-in`
 pub async fn show(p: Page, Query(asked): Query<Asked>) -> Result<Response, Fail> {
-    if p.person.is_some() {
-        return Ok(Redirect::to(own_path(&asked.next)).into_response());
+    if let Some(person) = &p.person {
+        return Ok(Redirect::to(first_page(person, &asked.next)).into_response());
     }
     let login = asked.login.chars().take(LOGIN_LIMIT).collect();
     Page::show(&SignInPage { p, login, next: asked.next, problem: None, kept: None })
@@ -130,12 +130,13 @@ pub async fn sign_in(
         accounts.forget_attempts(&key)
     })
     .await?;
-    let person = account.person.clone();
+    let id = account.person.clone();
+    let person = web.store(move |accounts| accounts.person(&id)).await?.unwrap_or_default();
     note(&web, now, "signed in", Some(account.person), address).await?;
 
     let mut response = match kept {
         Some(kept) => Page::show(&ResumePage { p: Page { csrf: masked(&csrf), ..visit.page(&web) }, kept })?,
-        None => Redirect::to(&first_page(&web, &person, &form.next).await?).into_response(),
+        None => Redirect::to(first_page(&person, &form.next)).into_response(),
     };
     if let Some(cookie) = set_cookie("session", &token.text(), None, visit.secure) {
         response.headers_mut().append(SET_COOKIE, cookie);
@@ -175,16 +176,15 @@ async fn note(
     web.store(move |accounts| accounts.note(note)).await
 }
 
-/// Where somebody goes on after signing in: where they came from; else home, which for an auditor is
-/// the audit.
-async fn first_page(web: &Web, person: &str, next: &str) -> Result<String, Fail> {
-    let next = own_path(next);
-    if next != "/" {
-        return Ok(next.to_owned());
+/// Where somebody goes on after signing in: to where they came from; who came to the door, to their
+/// own work: the audit, how the desk is doing, its queue, or the portal.
+fn first_page<'a>(person: &Person, next: &'a str) -> &'a str {
+    match own_path(next) {
+        "/" if person.administers && person.only_reads => "/audit",
+        "/" if person.coordinates => "/board",
+        "/" if person.works_at_desk => "/queue",
+        next => next,
     }
-    let id = person.to_owned();
-    let person = web.store(move |accounts| accounts.person(&id)).await?;
-    Ok(if person.is_some_and(|person| person.administers) { "/audit" } else { next }.to_owned())
 }
 
 /// Where to go on after signing in or choosing: a path of ours, else the home page. Browsers take

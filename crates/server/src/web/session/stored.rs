@@ -124,12 +124,15 @@ impl Accounts for App {
         };
         let administers =
             entity.desks.keys().filter_map(|desk| self.rulebook(desk)).any(|rules| access::is_auditor(&rules, &person));
+        let desks: Vec<_> = view::desks_of(self, &person).iter().filter_map(|desk| self.rulebook(desk)).collect();
         Ok(Some(Person {
             id: id.to_owned(),
             name: who.name.clone(),
             first_name: who.name.split_whitespace().next().unwrap_or_default().to_owned(),
             position: who.position.clone(),
-            works_at_desk: !view::desks_of(self, &person).is_empty(),
+            works_at_desk: !desks.is_empty(),
+            only_reads: !desks.iter().any(|rules| access::changes_things(rules, &person)),
+            coordinates: desks.first().is_some_and(|rules| access::coordinates(rules, &person)),
             administers,
         }))
     }

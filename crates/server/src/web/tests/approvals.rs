@@ -19,7 +19,7 @@ const APPROVER: &str = "beatriz.noguera";
 const AGENT: &str = "diana.ospina";
 
 /// A case that waits for the approver, by its number: registered, and walked there by the agent.
-async fn waiting(instance: &Instance) -> String {
+pub async fn waiting(instance: &Instance) -> String {
     let app = instance.app.clone();
     tokio::task::spawn_blocking(move || walk(&app)).await.expect("a case")
 }
@@ -97,7 +97,7 @@ fn picked(app: &App) -> (DeskId, ItemId) {
     found.next().expect("a service that somebody picked approves")
 }
 
-fn filled(rules: &Rulebook, item: &ItemId, field: &Field) -> Input {
+pub fn filled(rules: &Rulebook, item: &ItemId, field: &Field) -> Input {
     let first = |mut words: Box<dyn Iterator<Item = &str> + '_>| Input::word(words.next().expect("an option"));
     match field.kind {
         kind if kind.is_written() => Input::Text(words("Lo que hacía falta decir aquí.")),
@@ -114,7 +114,7 @@ fn filled(rules: &Rulebook, item: &ItemId, field: &Field) -> Input {
     }
 }
 
-fn read(app: &App, person: &str, number: &str) -> CaseView {
+pub fn read(app: &App, person: &str, number: &str) -> CaseView {
     view::case(app, &person.into(), number).expect("read").expect("a case")
 }
 

@@ -57,8 +57,8 @@ impl Instance {
                 person("nelson.guio", false),
                 person("diana.ospina", true),
                 person("german.ulloa", true),
-                person("ricardo.salcedo", true),
-                Person { administers: true, ..person("wilson.ariza", true) },
+                Person { coordinates: true, ..person("ricardo.salcedo", true) },
+                Person { administers: true, only_reads: true, ..person("wilson.ariza", true) },
             ],
             password_hash: HASH.clone(),
             ..Memory::default()

@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod browser;
 mod desk;
+mod ends;
 mod icons;
 mod knowledge;
 mod look;

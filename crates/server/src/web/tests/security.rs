@@ -16,10 +16,10 @@ async fn signing_in_begins_a_session_with_a_new_token_and_signing_out_ends_it() 
     let mut browser = instance.browser();
     browser.cookies.insert("session".into(), "a".repeat(43));
     let got = browser.sign_in("ana", PASSWORD).await;
-    assert_eq!((got.status, got.to()), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!((got.status, got.to()), (StatusCode::SEE_OTHER, "/queue"));
     let token = browser.cookies["session"].clone();
     assert_ne!(token, "a".repeat(43));
-    assert_eq!(browser.get("/sign-in").await.to(), "/");
+    assert_eq!(browser.get("/sign-in").await.to(), "/queue");
 
     let csrf = instance.form_token();
     let got = browser.post("/sign-out", &[("csrf", &csrf)]).await;
@@ -68,7 +68,7 @@ async fn an_account_is_throttled_whether_it_exists_or_not_and_opens_again_after_
     }
     assert_eq!(instance.browser().sign_in("carla", PASSWORD).await.to(), "/", "others are not held up");
     instance.pass(SignedDuration::from_mins(15));
-    assert_eq!(instance.browser().sign_in("ana", PASSWORD).await.to(), "/");
+    assert_eq!(instance.browser().sign_in("ana", PASSWORD).await.to(), "/queue");
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_session_ends_when_it_is_left_alone_and_after_its_longest_time() {
     browser.sign_in("ana", PASSWORD).await;
     for _ in 0..5 {
         instance.pass(SignedDuration::from_hours(2));
-        assert_eq!(browser.get("/sign-in").await.to(), "/");
+        assert_eq!(browser.get("/sign-in").await.to(), "/queue");
     }
     instance.pass(SignedDuration::from_hours(2));
     assert_eq!(browser.get("/sign-in").await.status, StatusCode::OK, "twelve hours are over");
@@ -193,7 +193,9 @@ async fn cookies_of_a_secure_instance_are_bound_to_it() {
 #[tokio::test]
 async fn the_page_after_signing_in_is_always_ours() {
     let instance = Instance::new();
-    for (next, expected) in [("/requests", "/requests"), ("//evil.example", "/"), ("https://evil.example", "/")] {
+    for (next, expected) in
+        [("/requests", "/requests"), ("//evil.example", "/queue"), ("https://evil.example", "/queue")]
+    {
         let mut browser = instance.browser();
         let csrf = browser.get("/sign-in").await.token();
         let form = [("csrf", csrf.as_str()), ("login", "ana"), ("password", PASSWORD), ("next", next)];
