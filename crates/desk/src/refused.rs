@@ -40,8 +40,6 @@ pub enum Refused {
     ReasonMissing,
     #[error("Escriba el mensaje.")]
     NothingSaid,
-    #[error("El texto pasa de 20.000 caracteres. Guárdelo en un archivo y adjúntelo.")]
-    TextTooLong,
     #[error("«{field}» cambió mientras usted lo leía.")]
     ValueChanged { field: FieldId, now: Option<Value> },
     #[error("La aprobación cubre este dato; ya no se puede cambiar.")]
@@ -115,7 +113,6 @@ impl Refused {
             Refused::TermBeingVerified { .. } => "termino_en_verificacion",
             Refused::ReasonMissing => "falta_motivo",
             Refused::NothingSaid => "mensaje_vacio",
-            Refused::TextTooLong => "texto_largo",
             Refused::ValueChanged { .. } => "dato_cambio",
             Refused::BoundByApproval => "cubierto_por_aprobacion",
             Refused::SelfApproval => "aprobacion_propia",
@@ -146,7 +143,7 @@ impl Refused {
     }
 
     /// Every code, for golden lists and coverage.
-    pub const CODES: [&'static str; 42] = [
+    pub const CODES: [&'static str; 41] = [
         "no_es_su_turno",
         "sin_permiso",
         "caso_avanzo",
@@ -162,7 +159,6 @@ impl Refused {
         "termino_en_verificacion",
         "falta_motivo",
         "mensaje_vacio",
-        "texto_largo",
         "dato_cambio",
         "cubierto_por_aprobacion",
         "aprobacion_propia",

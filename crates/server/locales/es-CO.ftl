@@ -324,13 +324,15 @@ case-is-here = El caso está aquí
 
 outbox = Correos enviados
 outbox-lead = En la demostración ningún correo sale: aquí se leen todos los que habrían salido.
-outbox-to = Correo de quien lo recibe
+outbox-to = Nombre o correo de quien lo recibe
 outbox-empty = Todavía no hay correos
 letter-from = De
 letter-to = Para
 letter-reply-to = Responder a
 letter-date = Fecha
 letter-raw = Abrir en el programa de correo
+letter-reply = Responder a esta carta como { $who }
+letter-reply-send = Enviar la respuesta
 
 ## Aprobaciones, ausencias, llamadas, procedimiento, demostración: lo que dicen sus páginas
 

@@ -39,13 +39,14 @@ pub fn corrector(course: &Course, person: &PersonId) -> Result<(), Refused> {
 /// The most characters somebody writes into a page; what is longer is a document and comes as a file.
 /// Letters come as long as they are.
 pub const LONGEST: usize = 20_000;
+pub const TOO_LONG: &str = "pasa de 20.000 caracteres; guárdelo en un archivo y adjúntelo.";
 
 /// # Errors
-/// `NothingSaid`, `TextTooLong`.
+/// `NothingSaid`; `InputInvalid` where it is longer than [`LONGEST`].
 pub fn said(words: &Words) -> Result<(), Refused> {
     match words.length() {
         0 => Err(Refused::NothingSaid),
-        length if length > LONGEST => Err(Refused::TextTooLong),
+        length if length > LONGEST => Err(Refused::InputInvalid { field: "mensaje".into(), why: TOO_LONG.into() }),
         _ => Ok(()),
     }
 }

@@ -46,7 +46,7 @@ fn fits(course: &Course, id: &FieldId, field: &Field, input: &Input) -> Result<(
                 return Err(Refused::InputTooShort { field: id.clone(), min: field.min });
             }
             if words.length() > allowed::LONGEST {
-                return wrong("pasa de 20.000 caracteres: guárdelo en un archivo y adjúntelo.");
+                return wrong(allowed::TOO_LONG);
             }
         }
         // The words of a message that an agent interprets are in the case already.

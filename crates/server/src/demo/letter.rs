@@ -4,6 +4,7 @@ use desk::Rulebook;
 use jiff::Timestamp;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use mail_parser::Message;
 
 use super::sample::Sample;
 use super::telling::Life;
@@ -43,4 +44,28 @@ pub fn written(
         None => message.singlepart(text),
     };
     message.map(|message| message.formatted()).map_err(|error| error.to_string())
+}
+
+/// The address that takes an answer to a letter.
+pub fn reply_address(letter: &Message<'_>) -> Option<String> {
+    let mail = letter.reply_to().or_else(|| letter.from())?;
+    Some(mail.first()?.address()?.to_owned())
+}
+
+/// What somebody at an address answers to a letter, as bytes.
+///
+/// # Errors
+/// An address that is none, or a letter that takes no answer.
+pub fn reply(letter: &Message<'_>, from: &str, text: &str, at: Timestamp) -> Result<Vec<u8>, String> {
+    let mailbox = |address: &str| address.parse::<Mailbox>().map_err(|error| format!("{address}: {error}"));
+    let subject = letter.subject().unwrap_or_default();
+    let mut message = lettre::Message::builder()
+        .from(mailbox(from)?)
+        .to(mailbox(&reply_address(letter).ok_or("the letter takes no answer")?)?)
+        .subject(if subject.starts_with("Re: ") { subject.to_owned() } else { format!("Re: {subject}") })
+        .date(at.into());
+    if let Some(id) = letter.message_id() {
+        message = message.in_reply_to(format!("<{id}>")).references(format!("<{id}>"));
+    }
+    message.body(text.to_owned()).map(|message| message.formatted()).map_err(|error| error.to_string())
 }

@@ -7,7 +7,7 @@ mod accounts;
 mod dice;
 mod doing;
 pub mod empty;
-mod letter;
+pub mod letter;
 mod reading;
 mod sample;
 mod seed;

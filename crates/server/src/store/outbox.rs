@@ -40,7 +40,7 @@ sql! {
         WHERE id = $1 ORDER BY attempt";
     LATEST = "SELECT id, seq, notice, to_person, address, details, created_at, held_until, state,
             attempt, message_hash, settled_at, stream, message
-        FROM outbox WHERE (created_at, id) < ($1, $2) AND ($3 = '' OR address = $3)
+        FROM outbox WHERE (created_at, id) < ($1, $2) AND lower(address) LIKE $3
         ORDER BY created_at DESC, id DESC LIMIT $4";
     BY_ID = "SELECT id, seq, notice, to_person, address, details, created_at, held_until, state,
             attempt, message_hash, settled_at, stream, message
@@ -272,7 +272,14 @@ pub const NEWEST: (i64, &str) = (i64::MAX, "");
 /// A page of all notices, the newest first, older than `before` (instant in microseconds and id);
 /// those to one address, or to all with an empty one. For the demo's readable outbox.
 pub fn latest(reader: &mut Reader<'_>, before: (i64, &str), address: &str, limit: i64) -> Result<Vec<Letter>> {
-    reader.all(LATEST, params![before.0, before.1, address, limit], read_letter)
+    // «laura rojas» finds laura.rojas@… .
+    let words: Vec<String> = address
+        .split_whitespace()
+        .map(|word| word.to_lowercase().replace(['%', '_', '\\'], ""))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let like = if words.is_empty() { "%".to_owned() } else { format!("%{}%", words.join("%")) };
+    reader.all(LATEST, params![before.0, before.1, like, limit], read_letter)
 }
 
 /// One notice by its id.

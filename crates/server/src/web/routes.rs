@@ -148,6 +148,7 @@ pub fn table() -> Vec<Route> {
         show("/demo/outbox",              Demo, get(show_outbox::list)),
         show("/demo/outbox/{letter}",     Demo, get(show_outbox::show)),
         show("/demo/outbox/{letter}/raw", Demo, get(show_outbox::raw)),
+        take("/demo/outbox/{letter}/reply", Demo, post(show_outbox::reply)),
         take("/demo/travel",              Demo, post(show_travel::take)),
     ]
 }

@@ -45,6 +45,8 @@ pub struct LetterPage {
     pub files: Vec<File>,
     /// The letter's bytes, to be opened in a mail program.
     pub raw: String,
+    /// Where an answer to it is written; empty where it takes none.
+    pub reply: String,
     /// The case it is about.
     pub case: String,
 }

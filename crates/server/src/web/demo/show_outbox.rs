@@ -1,13 +1,17 @@
 //! Fills the demo's readable outbox: each letter as its reader would get it, from its own bytes.
 
+use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use mail_parser::{Address as Mail, Message, MessageParser};
 use serde::Deserialize;
 
 use super::{LetterPage, LetterRow, OutboxPage};
 use crate::act::Failed;
+use crate::demo::letter as answers;
+use crate::mail::spool;
+use crate::search::plain;
 use crate::store::cases;
 use crate::store::outbox::{self, Letter, State as Sending};
 use crate::web::Web;
@@ -22,7 +26,7 @@ const PAGE: i64 = 50;
 
 #[derive(Deserialize, Default)]
 pub struct Address {
-    /// Only letters to this mail address.
+    /// Only letters to addresses with these words in them.
     #[serde(default)]
     to: String,
     /// Where the page before ended.
@@ -37,7 +41,7 @@ pub struct Address {
 pub async fn list(State(web): State<Web>, p: Page, Query(address): Query<Address>) -> Result<Response, Fail> {
     let p = p.at(Tab::Outbox);
     let (to, before) = (address.to.trim().to_lowercase(), address.before);
-    let only = to.clone();
+    let only = plain(&to);
     let mut found = web
         .read(move |app| {
             let from =
@@ -94,6 +98,7 @@ pub async fn show(State(web): State<Web>, p: Page, Path(id): Path<String>) -> Re
         },
         files: Vec::<File>::new(),
         raw: format!("{}/raw", href(&letter)),
+        reply: parsed.as_ref().and_then(answers::reply_address).map_or_else(String::new, |_| format!("{}/reply", href(&letter))),
         case: number.unwrap_or_default(),
         p,
     };
@@ -109,6 +114,41 @@ pub async fn raw(State(web): State<Web>, Path(id): Path<String>) -> Result<Respo
     let bytes = letter.message.ok_or(Fail::NotFound)?;
     let name = format!("attachment; filename=\"{}.eml\"", number.unwrap_or_else(|| "carta".to_owned()));
     Ok(([(CONTENT_TYPE, "message/rfc822".to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct Reply {
+    text: String,
+}
+
+/// `POST /demo/outbox/{letter}/reply`: what its reader's mail program would send, put where a mail
+/// server puts it.
+///
+/// # Errors
+/// [`Fail::NotFound`] where there is no such letter or it takes no answer; [`Fail::Unavailable`]
+/// where the answer cannot be kept.
+pub async fn reply(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    Form(reply): Form<Reply>,
+) -> Result<Response, Fail> {
+    let (number, letter) = load(&web, id).await?;
+    if reply.text.trim().is_empty() {
+        return Ok(Redirect::to(&href(&letter)).into_response());
+    }
+    let room = web.app.mail().ok_or(Fail::NotFound)?;
+    let data = room.spool().parent().ok_or(Fail::NotFound)?.to_path_buf();
+    let parsed = parsed(&letter).ok_or(Fail::NotFound)?;
+    let to = answers::reply_address(&parsed).ok_or(Fail::NotFound)?;
+    let written = answers::reply(&parsed, &letter.notice.address, &reply.text, web.app.clock.now());
+    let raw = written.map_err(Fail::unavailable)?;
+    let limits = room.settings().limits.clone();
+    let at = (web.machine_clock)();
+    let kept = move || spool::keep(&data, &to, raw.as_slice(), &limits, at);
+    let kept = tokio::task::spawn_blocking(kept).await.map_err(|error| Fail::broken("a reply was not kept", error))?;
+    kept.map_err(Fail::unavailable)?;
+    let next = number.map_or_else(|| "/demo/outbox".to_owned(), |number| format!("/requests/{number}"));
+    Ok(Redirect::to(&next).into_response())
 }
 
 async fn load(web: &Web, id: String) -> Result<(Option<String>, Letter), Fail> {

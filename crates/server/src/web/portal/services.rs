@@ -5,7 +5,6 @@ use desk::{CategoryId, DeskId, ItemId};
 
 use crate::entity::{DeskBook, Entity};
 pub use crate::search::plain;
-use crate::web::kit::Link;
 
 /// A service that can be asked for.
 #[derive(Clone, Copy)]
@@ -18,10 +17,6 @@ pub struct Offered<'a> {
 impl<'a> Offered<'a> {
     pub fn href(&self) -> String {
         href(&self.book.desk.id, Some(self.id))
-    }
-
-    pub fn link(&self) -> Link {
-        Link { text: self.item.name.clone(), href: self.href() }
     }
 
     pub fn category(&self) -> Option<&'a Category> {

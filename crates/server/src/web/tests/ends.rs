@@ -14,6 +14,8 @@ use super::portal::registered;
 use crate::act::{Order, To, act, words};
 use crate::web::session::Accounts;
 
+const QUEUE: &str = "/queue?desk=mesa-de-servicio";
+
 async fn signed_in(instance: &Instance, login: &str) -> Browser {
     let mut browser = instance.browser();
     assert_eq!(browser.sign_in(login, PASSWORD).await.status, StatusCode::SEE_OTHER);
@@ -29,7 +31,7 @@ async fn answered(instance: &Instance, case: &str, person: &'static str, answers
             let item = view.item.clone().unwrap_or_else(|| ItemId::from("falla_correo"));
             let offers = view.turn().offers;
             let offer = offers.iter().find(|offer| offer.id.as_str() == *answer).expect(answer);
-            let asked = offer.asked.iter().filter(|asked| asked.required == Required::Yes);
+            let asked = offer.asked.iter().filter(|asked| asked.required != Required::No);
             let input = |kind: FieldKind, field| match kind {
                 kind if kind.is_written() => Input::Text(words(says)),
                 FieldKind::Category => Input::word("correo"),
@@ -174,7 +176,7 @@ async fn an_auditor_is_offered_nothing_that_changes_something_and_could_not_do_i
     let mut diana = signed_in(&instance, "diana.ospina").await;
     let mut wilson = signed_in(&instance, "wilson.ariza").await;
     let offers = ["name=\"case\"", "action=\"/views\"", "href=\"/templates\"", "href=\"/register\""];
-    let (works, reads) = (diana.get("/queue").await, wilson.get("/queue").await);
+    let (works, reads) = (diana.get(QUEUE).await, wilson.get(QUEUE).await);
     assert_eq!((works.status, reads.status), (StatusCode::OK, StatusCode::OK));
     for offer in offers {
         assert!(works.text.contains(offer), "{offer}: {}", works.text);
@@ -190,4 +192,18 @@ async fn an_auditor_is_offered_nothing_that_changes_something_and_could_not_do_i
     }
     assert_eq!(wilson.get("/templates").await.status, StatusCode::NOT_FOUND);
     assert_eq!(wilson.get(&format!("/cases/{number}")).await.status, StatusCode::OK, "everything is read");
+}
+
+#[tokio::test]
+async fn an_english_page_marks_the_words_of_the_procedure_as_spanish() {
+    let instance = Instance::new();
+    let mut laura = signed_in(&instance, "laura.rojas").await;
+    let case = registered(&mut laura).await;
+    let marked = "<legend class=\"q\" lang=\"es\">";
+    let number = case.trim_start_matches("/requests/").to_owned();
+    let mut diana = signed_in(&instance, "diana.ospina").await;
+    assert!(!diana.get(&format!("/cases/{number}")).await.text.contains(marked));
+    diana.headers.push(("accept-language", "en".into()));
+    let page = diana.get(&format!("/cases/{number}")).await;
+    assert!(page.text.contains(marked) && page.text.contains("<html lang=\"en\""), "{}", page.text);
 }

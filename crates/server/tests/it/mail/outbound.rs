@@ -18,6 +18,19 @@ on_both_engines! {
     a_held_notice_that_became_untrue_is_left_out_with_a_record,
     a_subject_cannot_bring_a_header_along,
     a_letter_leads_each_reader_to_a_page_of_their_own,
+    a_letter_answered_in_the_demo_comes_in_as_any_other,
+}
+
+fn a_letter_answered_in_the_demo_comes_in_as_any_other(instance: &Instance) {
+    let desk = Desk::at(instance, "2026-11-20T10:00");
+    let case = desk.register(MESA, LAURA, "Pantalla", Inputs::new());
+    desk.settle();
+    let receipt = letter(&desk, &case, "acuse", LAURA);
+    let answer = server::demo::letter::reply(&receipt.parsed(), LAURA_MAIL, "Además parpadea.", desk.clock.now());
+    pipe(&desk, &answer.unwrap());
+    assert_eq!(cases_of(&desk), 1);
+    let received = desk.facts(&case, |what| matches!(what, Happened::MessageReceived { .. }).then_some(()));
+    assert_eq!(received.len(), 1);
 }
 
 fn a_letter_leads_each_reader_to_a_page_of_their_own(instance: &Instance) {

@@ -14,6 +14,18 @@ on_both_engines! {
     a_deferred_notice_comes_back_at_its_time_and_a_failed_one_never,
     a_held_notice_waits_and_may_be_omitted,
     what_was_sent_can_be_withdrawn_but_not_that_it_was_sent,
+    letters_are_found_by_part_of_who_gets_them,
+}
+
+fn letters_are_found_by_part_of_who_gets_them(instance: &Instance) {
+    let store = instance.store();
+    put(&store, "n1", None);
+    let found = |typed: &str| store.read(|reader| outbox::latest(reader, outbox::NEWEST, typed, 10)).unwrap().len();
+    for (typed, letters) in
+        [("", 1), ("carla", 1), ("Carla entidad", 1), ("carla@entidad.example", 1), ("%", 1), ("entidad carla", 0), ("ana", 0)]
+    {
+        assert_eq!(found(typed), letters, "{typed}");
+    }
 }
 
 fn put(store: &Store, id: &str, held_until: Option<i64>) {
