@@ -98,7 +98,10 @@ pub async fn show(State(web): State<Web>, p: Page, Path(id): Path<String>) -> Re
         },
         files: Vec::<File>::new(),
         raw: format!("{}/raw", href(&letter)),
-        reply: parsed.as_ref().and_then(answers::reply_address).map_or_else(String::new, |_| format!("{}/reply", href(&letter))),
+        reply: parsed
+            .as_ref()
+            .and_then(answers::reply_address)
+            .map_or_else(String::new, |_| format!("{}/reply", href(&letter))),
         case: number.unwrap_or_default(),
         p,
     };
@@ -127,11 +130,7 @@ pub struct Reply {
 /// # Errors
 /// [`Fail::NotFound`] where there is no such letter or it takes no answer; [`Fail::Unavailable`]
 /// where the answer cannot be kept.
-pub async fn reply(
-    State(web): State<Web>,
-    Path(id): Path<String>,
-    Form(reply): Form<Reply>,
-) -> Result<Response, Fail> {
+pub async fn reply(State(web): State<Web>, Path(id): Path<String>, Form(reply): Form<Reply>) -> Result<Response, Fail> {
     let (number, letter) = load(&web, id).await?;
     if reply.text.trim().is_empty() {
         return Ok(Redirect::to(&href(&letter)).into_response());

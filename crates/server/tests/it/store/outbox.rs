@@ -21,9 +21,15 @@ fn letters_are_found_by_part_of_who_gets_them(instance: &Instance) {
     let store = instance.store();
     put(&store, "n1", None);
     let found = |typed: &str| store.read(|reader| outbox::latest(reader, outbox::NEWEST, typed, 10)).unwrap().len();
-    for (typed, letters) in
-        [("", 1), ("carla", 1), ("Carla entidad", 1), ("carla@entidad.example", 1), ("%", 1), ("entidad carla", 0), ("ana", 0)]
-    {
+    for (typed, letters) in [
+        ("", 1),
+        ("carla", 1),
+        ("Carla entidad", 1),
+        ("carla@entidad.example", 1),
+        ("%", 1),
+        ("entidad carla", 0),
+        ("ana", 0),
+    ] {
         assert_eq!(found(typed), letters, "{typed}");
     }
 }
