@@ -590,6 +590,7 @@ mod tests {
         let procedure = &entity.desks["mesa-de-servicio"].procedure;
         let stay = |activity: &str| Stay {
             visit: desk::VisitNo(1),
+            acting_for: None,
             activity: activity.into(),
             entered_at: Timestamp::UNIX_EPOCH,
             left_at: None,

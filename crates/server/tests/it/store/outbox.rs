@@ -18,9 +18,8 @@ on_both_engines! {
 }
 
 fn letters_are_found_by_part_of_who_gets_them(instance: &Instance) {
-    let store = instance.store();
-    put(&store, "n1", None);
-    let found = |typed: &str| store.read(|reader| outbox::latest(reader, outbox::NEWEST, typed, 10)).unwrap().len();
+    put(instance, "n1", None);
+    let found = |typed: &str| instance.read(|reader| outbox::latest(reader, outbox::NEWEST, typed, 10)).unwrap().len();
     for (typed, letters) in [
         ("", 1),
         ("carla", 1),
