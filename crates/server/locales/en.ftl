@@ -487,7 +487,6 @@ ev-asked = Approval was asked of { $people }
 ev-approved = { $by } approved
 ev-rejected = { $by } rejected
 ev-recalled = The request for approval was withdrawn
-ev-term-started = The term «{ $term }» began, until { $until }
 ev-because = { $what }. Reason: { $reason }
 ev-lengthened-migration = The term was lengthened by the change of version: { $until }
 ev-term-started = The term “{ $term }” began, until { $until }
