@@ -195,11 +195,23 @@ impl Walk<'_> {
             ("carla", message(MessageKind::Thanks)),
             ("carla", message(MessageKind::Human)),
         ] {
-            self.after(case, &Actor::person(who), &what, now);
+            if let Some(after) = self.after(case, &Actor::person(who), &what, now) {
+                self.message_is_read(&after, now + SignedDuration::from_mins(10));
+            }
         }
         for notice in &case.notices {
             let failed = Command::DeliveryFailed { no: notice.no, to: "carla".into() };
             self.after(case, &Actor::System, &failed, now);
+        }
+    }
+
+    /// An agent takes what was written for each answer it may stand for.
+    fn message_is_read(&mut self, case: &Case, now: Timestamp) {
+        let (Some(waiting), Some(here)) = (&case.to_interpret, case.activity()) else { return };
+        for (answer, _) in self.rules.procedure.answers.iter().filter(|(_, answer)| answer.from.contains(here)) {
+            let (message, answer) = (waiting.message, Some(answer.clone()));
+            let read = Command::Interpret { message, answer, inputs: Inputs::new(), reply: None };
+            self.after(case, &Actor::person("ana"), &read, now);
         }
     }
 
